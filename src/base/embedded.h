@@ -1,0 +1,21 @@
+#pragma once
+// Files that are part of the binary: policies, texts, migrations, letters. Written by cmake/embed.cmake.
+
+#include <span>
+#include <string_view>
+
+namespace roster::embedded {
+
+struct EmbeddedFile {
+  std::string_view path;  ///< as in the repository: "policies/stage.toml"
+  const unsigned char* bytes;
+  std::size_t size;
+  [[nodiscard]] std::string_view text() const { return {reinterpret_cast<const char*>(bytes), size}; }
+};
+
+std::span<const EmbeddedFile> embedded_policies();
+std::span<const EmbeddedFile> embedded_locales();
+std::span<const EmbeddedFile> embedded_migrations();
+std::span<const EmbeddedFile> embedded_letters();
+
+}  // namespace roster::embedded

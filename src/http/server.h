@@ -1,0 +1,84 @@
+#pragma once
+// The HTTP/1.1 server: the only asynchronous room. One io_context a core, each with its own SO_REUSEPORT acceptor and
+// connections; handlers run on the lane that their route names, and their answer is posted back to the connection's core.
+// Every queue is bounded: past it the answer is 503 before any work.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "http/message.h"
+
+namespace roster::http {
+
+struct Limits {
+  std::size_t request_line_bytes = 8 * 1024;
+  std::size_t header_bytes = 16 * 1024;
+  std::size_t header_fields = 64;
+  std::chrono::seconds header_timeout{10};
+  std::chrono::seconds body_timeout{30};
+  std::size_t body_bytes_per_second_min = 1024;  ///< judged after the first 10 s of a body
+  std::chrono::seconds write_stall_timeout{30};
+  std::chrono::seconds keep_alive_timeout{60};
+  std::size_t requests_per_connection = 1000;
+  std::size_t connections = 2048;
+  std::size_t connections_per_ip = 128;  ///< 0: off (behind a proxy)
+  std::size_t worker_queue = 1024;
+  std::size_t hashing_queue = 32;
+  std::chrono::milliseconds hashing_wait{2000};
+};
+
+struct ServerConfig {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;          ///< 0: any free port, see port()
+  std::string socket_path;            ///< the operator's unix socket, mode 0600; empty: none
+  unsigned io_threads = 0;            ///< 0: one a core
+  unsigned worker_threads = 0;        ///< 0: 4 a core, at least 8
+  unsigned hashing_threads = 0;       ///< 0: cores - 1, at least 1
+  std::vector<std::string> hosts;     ///< host[:port] values accepted in Host (not on the socket); any other is 421
+  std::vector<std::string> trusted_proxies;  ///< CIDR blocks whose X-Forwarded-For is believed
+  bool https = false;                 ///< public_url is https: HSTS is sent
+  std::string path_prefix;            ///< of public_url, stripped before routing
+  Limits limits;
+};
+
+/// Turns a refusal that the server itself makes (no such route, too large, not HTTP …) into a response.
+using RefusalWriter = std::function<Response(const Error&, const Request&)>;
+/// Called once a request, after its answer was written, on an io thread: log line and metrics. `route` is the pattern or "".
+struct Exchange {
+  const Request& request;
+  std::string_view route;
+  int status;
+  std::chrono::microseconds duration;
+};
+using Observer = std::function<void(const Exchange&)>;
+
+class Server {
+ public:
+  /// Binds at once; throws std::system_error when the address is taken. Routes are fixed from here on.
+  Server(ServerConfig config, std::vector<Route> routes, RefusalWriter refuse, Observer observe);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  void start();
+  /// Stops accepting, answers what is in flight (at most `grace`), closes, joins all threads. Idempotent.
+  void stop(std::chrono::milliseconds grace);
+  [[nodiscard]] std::uint16_t port() const;
+
+  struct Counters {
+    std::uint64_t connections_open, connections_total, requests_total, refused_busy;
+    std::size_t worker_queue, hashing_queue;
+  };
+  [[nodiscard]] Counters counters() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace roster::http
