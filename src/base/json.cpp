@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/parse.hpp>
 #include <set>
 
 namespace roster {
@@ -40,7 +41,7 @@ struct StrictnessCheck {
   }
   static bool no_nul(json::string_view s, error_code& ec) {
     if (std::find(s.begin(), s.end(), '\0') == s.end()) return true;
-    ec = json::error::illegal_char;
+    ec = json::error::syntax;
     return false;
   }
 

@@ -1,0 +1,32 @@
+#pragma once
+// Argon2id (RFC 9106) by libsodium. A hash takes some 12 ms and 19 MiB: call these on the hashing lane only.
+
+#include <string>
+
+#include "base/secret.h"
+
+namespace roster::crypto {
+
+struct PasswordCost {
+  unsigned long long passes = 2;
+  std::size_t memory_bytes = 19u * 1024 * 1024;
+  /// Only for tests; the server says so at start.
+  static PasswordCost cheap() { return {1, 8192}; }
+};
+
+class PasswordHasher {
+ public:
+  explicit PasswordHasher(PasswordCost cost);
+  /// A PHC string. Throws std::bad_alloc without memory.
+  [[nodiscard]] std::string hash(const Secret& password) const;
+  [[nodiscard]] bool verify(const Secret& password, const std::string& hash) const;
+  /// Takes as long as verify(): for who does not exist, so that time tells nothing (ASVS 6.3.8).
+  void verify_nobody(const Secret& password) const;
+  [[nodiscard]] bool needs_rehash(const std::string& hash) const;
+
+ private:
+  PasswordCost cost_;
+  std::string nobody_;
+};
+
+}  // namespace roster::crypto

@@ -1,0 +1,171 @@
+#pragma once
+// The database as the rest of Roster sees it: a read is a function of a snapshot, a write is a function of a transaction.
+//
+// The body of a write makes nothing but queries: it may run more than once, and may be rolled back. It commits exactly when
+// its result has a value; a refusal rolls its own changes back and nobody else's. A write that returned is durable.
+// SQL is the subset that SQLite and PostgreSQL share, with `?` for parameters.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/id.h"
+#include "base/instant.h"
+#include "base/result.h"
+
+namespace roster::database {
+
+using Value = std::variant<std::monostate, std::int64_t, std::string>;
+
+inline Value to_value(std::monostate) { return {}; }
+inline Value to_value(std::nullopt_t) { return {}; }
+inline Value to_value(bool b) { return std::int64_t{b ? 1 : 0}; }
+inline Value to_value(Instant i) { return i.ms; }
+inline Value to_value(std::string s) { return s; }
+inline Value to_value(std::string_view s) { return std::string{s}; }
+inline Value to_value(const char* s) { return std::string{s}; }
+template <class T>
+  requires std::is_integral_v<T>
+Value to_value(T n) {
+  return static_cast<std::int64_t>(n);
+}
+template <class Tag>
+Value to_value(const Id<Tag>& id) {
+  return id.text();
+}
+template <class T>
+Value to_value(const std::optional<T>& v) {
+  return v ? to_value(*v) : Value{};
+}
+inline Value to_value(Value v) { return v; }
+
+/// The program's own mistake (wrong SQL, a broken invariant) or a row that is not what it must be.
+struct DatabaseError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+/// The database cannot do it now; nothing was changed. Answered 503.
+struct Unavailable : std::runtime_error {
+  Unavailable(Reason r, const std::string& what) : std::runtime_error(what), reason(r) {}
+  Reason reason;
+};
+
+/// One row of an answer, owned.
+class Row {
+ public:
+  explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
+  [[nodiscard]] bool is_null(std::size_t i) const { return std::holds_alternative<std::monostate>(values_.at(i)); }
+  [[nodiscard]] std::int64_t integer(std::size_t i) const;
+  [[nodiscard]] bool boolean(std::size_t i) const { return integer(i) != 0; }
+  [[nodiscard]] const std::string& text(std::size_t i) const;
+  [[nodiscard]] Instant instant(std::size_t i) const { return {integer(i)}; }
+  [[nodiscard]] std::optional<std::string> optional_text(std::size_t i) const;
+  [[nodiscard]] std::optional<Instant> optional_instant(std::size_t i) const;
+  template <class IdType>
+  [[nodiscard]] IdType id(std::size_t i) const {
+    const auto parsed = IdType::parse(text(i));
+    if (!parsed) throw DatabaseError("a row holds a malformed id: " + text(i));
+    return *parsed;
+  }
+  template <class IdType>
+  [[nodiscard]] std::optional<IdType> optional_id(std::size_t i) const {
+    if (is_null(i)) return std::nullopt;
+    return id<IdType>(i);
+  }
+
+ private:
+  std::vector<Value> values_;
+};
+
+using Rows = std::vector<Row>;
+
+/// What queries are made on. Belongs to one thread for the length of one read or write body; never kept.
+class Transaction {
+ public:
+  Transaction() = default;
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  virtual ~Transaction() = default;
+
+  template <class... Args>
+  Rows list(std::string_view sql, const Args&... args) {
+    return run(sql, {to_value(args)...});
+  }
+  /// The first row, if any.
+  template <class... Args>
+  std::optional<Row> find(std::string_view sql, const Args&... args) {
+    auto rows = run(sql, {to_value(args)...});
+    if (rows.empty()) return std::nullopt;
+    return std::move(rows.front());
+  }
+  /// How many rows were changed.
+  template <class... Args>
+  std::int64_t execute(std::string_view sql, const Args&... args) {
+    return change(sql, {to_value(args)...});
+  }
+  /// For parameter lists whose length is known at run time only.
+  Rows list_with(std::string_view sql, const std::vector<Value>& args) { return run(sql, args); }
+
+  /// The time of this transaction: read after its locks were taken, and never earlier than that of any committed one.
+  [[nodiscard]] virtual Instant now() const = 0;
+  /// Locks rows against concurrent writers, as the first thing that a write does: accounts first, then users, each by id.
+  /// (SQLite has one writer: nothing to do there.)
+  virtual void lock(std::string_view table, const std::vector<std::string>& ids) = 0;
+
+ protected:
+  virtual Rows run(std::string_view sql, const std::vector<Value>& args) = 0;
+  virtual std::int64_t change(std::string_view sql, const std::vector<Value>& args) = 0;
+};
+
+struct WriteOptions {
+  bool dry_run = false;  ///< roll back even when the body's result has a value
+};
+
+class Database {
+ public:
+  Database() = default;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  virtual ~Database() = default;
+
+  /// Runs `body(Transaction&)` on one snapshot. Thread-safe; throws Unavailable.
+  template <class F>
+  auto read(F&& body) -> std::invoke_result_t<F&, Transaction&> {
+    std::optional<std::invoke_result_t<F&, Transaction&>> result;
+    run_read([&](Transaction& tx) { result.emplace(body(tx)); });
+    return std::move(*result);
+  }
+
+  /// Runs `body(Transaction&) -> Result<T>`. Thread-safe; blocks until durable. Throws Unavailable.
+  template <class F>
+  auto write(F&& body, WriteOptions options = {}) -> std::invoke_result_t<F&, Transaction&> {
+    std::optional<std::invoke_result_t<F&, Transaction&>> result;
+    run_write([&](Transaction& tx) {
+      result.reset();
+      result.emplace(body(tx));
+      return result->has_value() && !options.dry_run;
+    });
+    return std::move(*result);
+  }
+
+  /// False once a write failed in a way that leaves the file's state unknown: /readyz is red until a restart.
+  [[nodiscard]] virtual bool is_healthy() const = 0;
+  /// A consistent copy into a new file. Throws DatabaseError.
+  virtual void backup(const std::string& path) = 0;
+  /// What the engine says of its own integrity; "ok" when all is well.
+  virtual std::string check_integrity() = 0;
+
+ protected:
+  virtual void run_read(const std::function<void(Transaction&)>& body) = 0;
+  /// `body` returns whether to commit.
+  virtual void run_write(const std::function<bool(Transaction&)>& body) = 0;
+};
+
+}  // namespace roster::database

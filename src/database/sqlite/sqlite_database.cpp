@@ -1,0 +1,453 @@
+#include "database/sqlite/sqlite_database.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+
+#include "base/log.h"
+
+namespace roster::database {
+
+namespace {
+
+/// Pages in the WAL past which the writer checkpoints even when it is busy.
+constexpr int checkpoint_pages = 16'384;
+constexpr std::chrono::milliseconds idle_before_checkpoint{200};
+
+/// A connection with its prepared statements. One thread at a time.
+class Connection {
+ public:
+  Connection(const std::string& path, int flags) : db_(path, flags, 5000) {}
+
+  SQLite::Database& db() { return db_; }
+
+  SQLite::Statement& prepare(std::string_view sql) {
+    const auto at = statements_.find(std::string{sql});
+    if (at != statements_.end()) return *at->second;
+    auto made = std::make_unique<SQLite::Statement>(db_, std::string{sql});
+    return *statements_.emplace(std::string{sql}, std::move(made)).first->second;
+  }
+
+ private:
+  SQLite::Database db_;
+  std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>> statements_;
+};
+
+/// Leaves a cached statement ready for its next use, and lets go of the snapshot that it holds.
+class ResetAfterUse {
+ public:
+  explicit ResetAfterUse(SQLite::Statement& statement) : statement_(statement) {}
+  ~ResetAfterUse() { statement_.tryReset(); }
+  ResetAfterUse(const ResetAfterUse&) = delete;
+  ResetAfterUse& operator=(const ResetAfterUse&) = delete;
+
+ private:
+  SQLite::Statement& statement_;
+};
+
+bool is_full(int code) { return (code & 0xff) == SQLITE_FULL; }
+bool is_machine_trouble(int code) {
+  const int primary = code & 0xff;
+  return primary == SQLITE_FULL || primary == SQLITE_IOERR || primary == SQLITE_NOMEM || primary == SQLITE_BUSY ||
+         primary == SQLITE_LOCKED || primary == SQLITE_INTERRUPT || primary == SQLITE_CANTOPEN;
+}
+
+class SqliteTransaction final : public Transaction {
+ public:
+  SqliteTransaction(Connection& connection, Instant now) : connection_(connection), now_(now) {}
+
+  [[nodiscard]] Instant now() const override { return now_; }
+  void lock(std::string_view, const std::vector<std::string>&) override {}
+
+ protected:
+  Rows run(std::string_view sql, const std::vector<Value>& args) override {
+    auto& statement = connection_.prepare(sql);
+    const ResetAfterUse reset(statement);
+    bind(statement, args);
+    Rows rows;
+    while (statement.executeStep()) rows.emplace_back(read_row(statement));
+    return rows;
+  }
+
+  std::int64_t change(std::string_view sql, const std::vector<Value>& args) override {
+    auto& statement = connection_.prepare(sql);
+    const ResetAfterUse reset(statement);
+    bind(statement, args);
+    return statement.exec();
+  }
+
+ private:
+  static void bind(SQLite::Statement& statement, const std::vector<Value>& args) {
+    int at = 0;
+    for (const auto& arg : args) {
+      ++at;
+      if (const auto* n = std::get_if<std::int64_t>(&arg))
+        statement.bind(at, *n);
+      else if (const auto* s = std::get_if<std::string>(&arg))
+        statement.bindNoCopy(at, *s);
+      else
+        statement.bind(at);
+    }
+  }
+
+  static std::vector<Value> read_row(SQLite::Statement& statement) {
+    std::vector<Value> values;
+    const int count = statement.getColumnCount();
+    values.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) {
+      const auto column = statement.getColumn(i);
+      if (column.isNull())
+        values.emplace_back();
+      else if (column.isInteger())
+        values.emplace_back(column.getInt64());
+      else
+        values.emplace_back(column.getString());
+    }
+    return values;
+  }
+
+  Connection& connection_;
+  Instant now_;
+};
+
+struct WriteJob {
+  const std::function<bool(Transaction&)>* body = nullptr;
+  std::exception_ptr failure{};
+  bool done = false;
+};
+
+class SqliteDatabase final : public Database {
+ public:
+  SqliteDatabase(const SqliteOptions& options, const Clock& clock, int lock_file)
+      : options_(options), clock_(clock), lock_file_(lock_file), writer_(open_writer(options.path)) {
+    watch_wal();
+    writer_thread_ = std::thread([this] { write_loop(); });
+  }
+
+  ~SqliteDatabase() override {
+    {
+      const std::lock_guard guard(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_all();
+    writer_thread_.join();
+    readers_.clear();
+    try {
+      writer_.db().exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (const std::exception& e) {
+      log::warn("checkpoint_failed", {{"what", e.what()}});
+    }
+    ::close(lock_file_);
+  }
+
+  [[nodiscard]] bool is_healthy() const override { return healthy_; }
+
+  void backup(const std::string& path) override {
+    // VACUUM INTO reads one snapshot on a reading connection and writes a new, compact file.
+    const Lease lease(*this);
+    try {
+      SQLite::Statement statement(lease.connection().db(), "VACUUM INTO ?");
+      statement.bind(1, path);
+      statement.exec();
+    } catch (const SQLite::Exception& e) {
+      throw DatabaseError(std::string{"backup failed: "} + e.what());
+    }
+    ::chmod(path.c_str(), 0600);
+  }
+
+  std::string check_integrity() override {
+    const Lease lease(*this);
+    SQLite::Statement statement(lease.connection().db(), "PRAGMA integrity_check(20)");
+    std::string out;
+    while (statement.executeStep()) {
+      if (!out.empty()) out += "; ";
+      out += statement.getColumn(0).getString();
+    }
+    return out;
+  }
+
+ protected:
+  void run_read(const std::function<void(Transaction&)>& body) override {
+    const Lease lease(*this);
+    auto& connection = lease.connection();
+    try {
+      connection.db().exec("BEGIN");
+      SqliteTransaction tx(connection, current_time());
+      body(tx);
+      connection.db().exec("COMMIT");
+    } catch (const SQLite::Exception& e) {
+      connection.db().tryExec("ROLLBACK");
+      rethrow(e);
+    } catch (...) {
+      connection.db().tryExec("ROLLBACK");
+      throw;
+    }
+  }
+
+  void run_write(const std::function<bool(Transaction&)>& body) override {
+    WriteJob job;
+    job.body = &body;
+    std::unique_lock guard(mutex_);
+    if (stopping_) throw Unavailable(reasons::unavailable, "stopping");
+    if (!healthy_) throw Unavailable(reasons::unavailable, "the database file is in an unknown state");
+    if (queue_.size() >= options_.queue_max) throw Unavailable(reasons::overloaded, "too many writes are waiting");
+    queue_.push_back(&job);
+    wake_.notify_one();
+    finished_.wait(guard, [&] { return job.done; });
+    guard.unlock();
+    if (job.failure) std::rethrow_exception(job.failure);
+  }
+
+ private:
+  /// A reading connection, given back at the end.
+  class Lease {
+   public:
+    explicit Lease(SqliteDatabase& database) : database_(database), connection_(database.take_reader()) {}
+    ~Lease() { database_.give_back(std::move(connection_)); }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    [[nodiscard]] Connection& connection() const { return *connection_; }
+
+   private:
+    SqliteDatabase& database_;
+    std::unique_ptr<Connection> connection_;
+  };
+
+  static Connection open_writer(const std::string& path) {
+    Connection connection(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    auto& db = connection.db();
+    ::chmod(path.c_str(), 0600);
+    db.exec("PRAGMA journal_mode=WAL");
+    db.exec("PRAGMA synchronous=FULL");
+    db.exec("PRAGMA wal_autocheckpoint=0");
+    db.exec("PRAGMA foreign_keys=ON");
+    db.exec("PRAGMA trusted_schema=OFF");
+    db.exec("PRAGMA cell_size_check=ON");
+    db.exec("PRAGMA mmap_size=0");
+    db.exec("PRAGMA cache_size=-16384");
+    return connection;
+  }
+
+  std::unique_ptr<Connection> take_reader() {
+    {
+      const std::lock_guard guard(readers_mutex_);
+      if (!readers_.empty()) {
+        auto reader = std::move(readers_.back());
+        readers_.pop_back();
+        return reader;
+      }
+    }
+    try {
+      // Read-write, because a WAL reader takes shared-memory locks; query_only keeps it from changing anything.
+      auto reader = std::make_unique<Connection>(options_.path, SQLite::OPEN_READWRITE);
+      reader->db().exec("PRAGMA query_only=ON");
+      reader->db().exec("PRAGMA wal_autocheckpoint=0");
+      reader->db().exec("PRAGMA trusted_schema=OFF");
+      reader->db().exec("PRAGMA mmap_size=0");
+      reader->db().exec("PRAGMA cache_size=-2048");
+      return reader;
+    } catch (const SQLite::Exception& e) {
+      rethrow(e);
+    }
+  }
+
+  void give_back(std::unique_ptr<Connection> reader) {
+    const std::lock_guard guard(readers_mutex_);
+    readers_.push_back(std::move(reader));
+  }
+
+  /// Never earlier than a time already given out, whatever the machine's clock does.
+  Instant current_time() {
+    const auto now = clock_.now().ms;
+    auto last = last_time_.load();
+    while (last < now && !last_time_.compare_exchange_weak(last, now)) {
+    }
+    return {std::max(last, now)};
+  }
+
+  static std::runtime_error describe(const SQLite::Exception& e) {
+    return std::runtime_error(std::string{e.what()} + " (" + std::to_string(e.getExtendedErrorCode()) + ")");
+  }
+
+  [[noreturn]] static void rethrow(const SQLite::Exception& e) {
+    if (is_full(e.getErrorCode())) throw Unavailable(reasons::storage_full, e.what());
+    if (is_machine_trouble(e.getErrorCode())) throw Unavailable(reasons::unavailable, describe(e).what());
+    throw DatabaseError(describe(e).what());
+  }
+
+  static std::exception_ptr as_pointer(const SQLite::Exception& e) {
+    try {
+      rethrow(e);
+    } catch (...) {
+      return std::current_exception();
+    }
+  }
+
+  void write_loop() {
+    std::vector<WriteJob*> batch;
+    bool dirty = true;
+    std::unique_lock guard(mutex_);
+    while (true) {
+      if (queue_.empty()) {
+        if (stopping_) return;
+        const auto has_work = [this] { return !queue_.empty() || stopping_; };
+        if (!dirty) {
+          wake_.wait(guard, has_work);
+        } else if (!wake_.wait_for(guard, idle_before_checkpoint, has_work)) {
+          guard.unlock();
+          checkpoint();
+          guard.lock();
+          dirty = false;
+        }
+        continue;
+      }
+      const auto count = std::min(queue_.size(), options_.batch_max);
+      batch.assign(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+      queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+      guard.unlock();
+      run_batch(batch);
+      dirty = true;
+      if (wal_pages_ > checkpoint_pages) checkpoint();
+      guard.lock();
+      for (auto* job : batch) job->done = true;
+      finished_.notify_all();
+    }
+  }
+
+  /// All jobs in one transaction; where the engine gave the whole of it up, each in one of its own.
+  void run_batch(const std::vector<WriteJob*>& batch) {
+    if (try_together(batch)) return;
+    for (auto* job : batch) {
+      job->failure = nullptr;
+      run_alone(*job);
+    }
+  }
+
+  bool try_together(const std::vector<WriteJob*>& batch) {
+    try {
+      writer_.db().exec("BEGIN IMMEDIATE");
+      for (auto* job : batch) {
+        if (!run_in_savepoint(*job)) return false;
+      }
+      writer_.db().exec("COMMIT");
+      return true;
+    } catch (const SQLite::Exception& e) {
+      log::warn("group_commit_failed", {{"what", e.what()}});
+      writer_.db().tryExec("ROLLBACK");
+      return false;
+    }
+  }
+
+  /// False when the engine rolled the whole transaction back.
+  bool run_in_savepoint(WriteJob& job) {
+    auto& db = writer_.db();
+    db.exec("SAVEPOINT job");
+    bool commit = false;
+    try {
+      SqliteTransaction tx(writer_, current_time());
+      commit = (*job.body)(tx);
+    } catch (const SQLite::Exception& e) {
+      job.failure = as_pointer(e);
+    } catch (...) {
+      job.failure = std::current_exception();
+    }
+    if (sqlite3_get_autocommit(db.getHandle()) != 0) return false;
+    if (!commit) db.exec("ROLLBACK TO job");
+    db.exec("RELEASE job");
+    return true;
+  }
+
+  void run_alone(WriteJob& job) {
+    auto& db = writer_.db();
+    try {
+      db.exec("BEGIN IMMEDIATE");
+      SqliteTransaction tx(writer_, current_time());
+      db.exec((*job.body)(tx) ? "COMMIT" : "ROLLBACK");
+    } catch (const SQLite::Exception& e) {
+      job.failure = as_pointer(e);
+      roll_back_after(e.getErrorCode());
+    } catch (...) {
+      job.failure = std::current_exception();
+      roll_back_after(SQLITE_OK);
+    }
+  }
+
+  void roll_back_after(int code) {
+    auto& db = writer_.db();
+    if (sqlite3_get_autocommit(db.getHandle()) != 0) return;
+    if (db.tryExec("ROLLBACK") == SQLITE_OK) return;
+    // A transaction that can be neither committed nor rolled back: what is on disk is not known any more.
+    healthy_ = false;
+    log::error("database_unusable", {{"code", std::to_string(code)}});
+  }
+
+  /// Only ever on the writing connection: two connections that write and checkpoint at once can corrupt the file
+  /// (the WAL-reset fault of SQLite 3.7 to 3.51.2).
+  void checkpoint() {
+    int log_pages = 0, done = 0;
+    const int code = sqlite3_wal_checkpoint_v2(writer_.db().getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &log_pages, &done);
+    if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) log::warn("checkpoint_failed", {{"code", std::to_string(code)}});
+    wal_pages_ = log_pages == done ? 0 : log_pages;
+  }
+
+  /// Learns after each commit how many pages the WAL holds.
+  void watch_wal() {
+    sqlite3_wal_hook(
+        writer_.db().getHandle(),
+        [](void* self, sqlite3*, const char*, int pages) {
+          static_cast<SqliteDatabase*>(self)->wal_pages_ = pages;
+          return SQLITE_OK;
+        },
+        this);
+  }
+
+  SqliteOptions options_;
+  const Clock& clock_;
+  int lock_file_;
+  Connection writer_;           // the writer thread's alone
+  int wal_pages_ = 0;           // the writer thread's alone
+  std::atomic<std::int64_t> last_time_{0};
+  std::atomic<bool> healthy_{true};
+
+  std::mutex mutex_;  // guards queue_, stopping_ and each job's done
+  std::condition_variable wake_, finished_;
+  std::deque<WriteJob*> queue_;
+  bool stopping_ = false;
+
+  std::mutex readers_mutex_;  // guards readers_
+  std::vector<std::unique_ptr<Connection>> readers_;
+
+  std::thread writer_thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<Database> open_sqlite(const SqliteOptions& options, const Clock& clock) {
+  const auto lock_path = options.path + ".lock";
+  const int lock_file = ::open(lock_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (lock_file < 0) throw OpenRefused("cannot open " + lock_path + ": is the data folder there, and ours to write?");
+  if (::flock(lock_file, LOCK_EX | LOCK_NB) != 0) {
+    ::close(lock_file);
+    throw OpenRefused(options.path + " is in use by another roster process. Stop that one, or give this one another --data.");
+  }
+  try {
+    return std::make_unique<SqliteDatabase>(options, clock, lock_file);
+  } catch (const SQLite::Exception& e) {
+    ::close(lock_file);
+    throw OpenRefused(options.path + " cannot be opened as a database: " + e.what() + ". Restore it from a backup; nothing was changed.");
+  }
+}
+
+}  // namespace roster::database

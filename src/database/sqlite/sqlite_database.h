@@ -1,0 +1,27 @@
+#pragma once
+// SQLite: one writer thread that owns the one writing connection and every checkpoint, reading connections for everybody
+// else. Writes that wait together are committed together, each in a savepoint of its own, with one fsync.
+
+#include <memory>
+#include <string>
+
+#include "base/instant.h"
+#include "database/database.h"
+
+namespace roster::database {
+
+struct SqliteOptions {
+  std::string path;            ///< the file; made when missing, mode 0600
+  std::size_t queue_max = 1024;  ///< writes that may wait; past it Unavailable(overloaded)
+  std::size_t batch_max = 128;
+};
+
+/// Refused start: another process has the file, or it is damaged. what() says which and what to do.
+struct OpenRefused : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Opens the file and takes its lock (`path` + ".lock"); `clock` must outlive the database. Throws OpenRefused.
+std::unique_ptr<Database> open_sqlite(const SqliteOptions& options, const Clock& clock);
+
+}  // namespace roster::database
