@@ -15,6 +15,8 @@ CREATE TABLE letters (
   state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed', 'superseded')),
   attempts BIGINT NOT NULL DEFAULT 0,
   next_attempt_at BIGINT NOT NULL,
+  -- After this moment the letter would mislead (its link is dead): it is not sent any more.
+  useful_until BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   finished_at BIGINT,
   failure TEXT

@@ -22,7 +22,11 @@ std::string_view name_of(Method method);
 class Headers {
  public:
   void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  /// As add; takes the memory that clear() kept.
+  void append(std::string_view name, std::string_view value);
+  /// Replaces every field of that name.
   void set(std::string_view name, std::string value);
+  void clear();
   /// The first field of that name.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
   [[nodiscard]] std::vector<std::string_view> all(std::string_view name) const;
@@ -30,7 +34,11 @@ class Headers {
 
  private:
   std::vector<std::pair<std::string, std::string>> fields_;
+  std::vector<std::pair<std::string, std::string>> spare_;  // cleared fields whose memory the next request takes
 };
+
+/// Equal but for the case of ASCII letters.
+bool equals_ignoring_case(std::string_view a, std::string_view b);
 
 struct Request {
   Method method = Method::get;
@@ -41,14 +49,18 @@ struct Request {
   std::map<std::string, std::string, std::less<>> parameters;  ///< of the route's pattern: {"acc": "acc_…"}
   Headers headers;
   std::string body;
-  std::string peer_ip;      ///< the client's address; behind a trusted proxy the right-most untrusted hop
+  std::string peer_ip;      ///< the client's address; behind a trusted proxy the right-most untrusted hop; "" over the socket
   bool over_socket = false; ///< came by the operator's unix socket
   std::string request_id;   ///< "req_…", ours, always new
   Language language = Language::en;  ///< of Accept-Language; the actor's own language goes before it
 
-  /// A query parameter that may be given at most once; a second one is as if the first were malformed (the door refuses it).
+  /// A query parameter that may be given at most once; a second one makes it empty, which nothing takes for a value
+  /// (the door refuses repeated names before).
   [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
+  /// Throws std::out_of_range when the route's pattern has no such parameter.
   [[nodiscard]] const std::string& parameter(std::string_view name) const;
+  /// Makes ready for the next request; keeps memory.
+  void clear();
 };
 
 struct Response {

@@ -19,14 +19,15 @@ struct Limits {
   std::size_t request_line_bytes = 8 * 1024;
   std::size_t header_bytes = 16 * 1024;
   std::size_t header_fields = 64;
-  std::chrono::seconds header_timeout{10};
-  std::chrono::seconds body_timeout{30};
-  std::size_t body_bytes_per_second_min = 1024;  ///< judged after the first 10 s of a body
-  std::chrono::seconds write_stall_timeout{30};
-  std::chrono::seconds keep_alive_timeout{60};
+  std::chrono::milliseconds header_timeout{10'000};   ///< from the first byte of a request to the end of its head
+  std::chrono::milliseconds body_timeout{30'000};     ///< the longest pause within a body
+  std::chrono::milliseconds body_rate_grace{10'000};  ///< from when on the rate of a body is judged
+  std::size_t body_bytes_per_second_min = 1024;
+  std::chrono::milliseconds write_stall_timeout{30'000};
+  std::chrono::milliseconds keep_alive_timeout{60'000};
   std::size_t requests_per_connection = 1000;
   std::size_t connections = 2048;
-  std::size_t connections_per_ip = 128;  ///< 0: off (behind a proxy)
+  std::size_t connections_per_ip = 128;  ///< 0: off (behind a proxy); an IPv6 /64 counts as one
   std::size_t worker_queue = 1024;
   std::size_t hashing_queue = 32;
   std::chrono::milliseconds hashing_wait{2000};
@@ -39,7 +40,8 @@ struct ServerConfig {
   unsigned io_threads = 0;            ///< 0: one a core
   unsigned worker_threads = 0;        ///< 0: 4 a core, at least 8
   unsigned hashing_threads = 0;       ///< 0: cores - 1, at least 1
-  std::vector<std::string> hosts;     ///< host[:port] values accepted in Host (not on the socket); any other is 421
+  /// host[:port] values accepted in Host (not on the socket); any other is 421. Without a port it stands for every port.
+  std::vector<std::string> hosts;
   std::vector<std::string> trusted_proxies;  ///< CIDR blocks whose X-Forwarded-For is believed
   bool https = false;                 ///< public_url is https: HSTS is sent
   std::string path_prefix;            ///< of public_url, stripped before routing
@@ -48,7 +50,8 @@ struct ServerConfig {
 
 /// Turns a refusal that the server itself makes (no such route, too large, not HTTP …) into a response.
 using RefusalWriter = std::function<Response(const Error&, const Request&)>;
-/// Called once a request, after its answer was written, on an io thread: log line and metrics. `route` is the pattern or "".
+/// Called once a request, after its answer was written (or lies in the connection's send buffer, when more requests were
+/// pipelined), on an io thread: log line and metrics. `route` is the pattern or "". Must not block or throw.
 struct Exchange {
   const Request& request;
   std::string_view route;
@@ -60,13 +63,14 @@ using Observer = std::function<void(const Exchange&)>;
 class Server {
  public:
   /// Binds at once; throws std::system_error when the address is taken. Routes are fixed from here on.
+  /// Throws std::invalid_argument for two routes of one method and pattern, a bad pattern or a bad CIDR block.
   Server(ServerConfig config, std::vector<Route> routes, RefusalWriter refuse, Observer observe);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   void start();
-  /// Stops accepting, answers what is in flight (at most `grace`), closes, joins all threads. Idempotent.
+  /// Stops accepting, answers what is in flight (at most `grace`), closes, joins all threads. Idempotent. Not from a handler.
   void stop(std::chrono::milliseconds grace);
   [[nodiscard]] std::uint16_t port() const;
 

@@ -18,7 +18,9 @@ namespace roster::policy {
 struct Role {
   std::string id;
   LocalText title;
+  LocalText choice_label;         ///< the same role where one is chosen ("All Permissions"); the title where the file says nothing
   LocalText description;
+  LocalText invitation_sentence;  ///< tells the invited what they will be; a whole sentence, no placeholders
   bool all = false;           ///< dynamic: every grantable permission, later ones too
   PermissionSet permissions;  ///< fixed ones (empty when `all`)
   PermissionSet pickable;     ///< what may be picked for a member beyond them; none: `permissions` in a request is 422
@@ -29,6 +31,7 @@ struct Role {
 struct Limit {
   std::string id;                  ///< "administrators"
   LocalText title;
+  LocalText reached;               ///< tells that none is left; placeholders {max}, {plan} (the plan's title)
   std::vector<std::string> roles;  ///< role ids that take one; empty: every member
   bool counts_owner = false;
   bool counts_pending = true;
@@ -73,6 +76,8 @@ struct Policy {
 
   [[nodiscard]] const Role* find_role(std::string_view role_id) const;
   [[nodiscard]] const Plan* find_plan(std::string_view plan_id) const;
+  /// One of the keys of text_keys.h: the reader sees to it that every policy has all of them.
+  [[nodiscard]] const LocalText& text(std::string_view key) const;
   /// What a member can hold at all in this policy, owner excepted.
   [[nodiscard]] PermissionSet grantable(const Modules& modules) const { return modules.all() & ~modules.owner_only() & ~reserved_to_owner; }
 };

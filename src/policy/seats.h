@@ -1,8 +1,11 @@
 #pragma once
 // The rule of seats, pure: which limits a seat counts towards, and whether one more would go past one.
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "policy/policy.h"

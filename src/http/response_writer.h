@@ -1,0 +1,30 @@
+#pragma once
+// A response as bytes. The headers that protect readers are on every one of them; a handler cannot take them away, nor send
+// a value that would break out of its line.
+
+#include <string>
+#include <string_view>
+
+#include "http/message.h"
+
+namespace roster::http {
+
+struct Envelope {
+  std::string_view request_id;
+  std::string_view date;      ///< IMF-fixdate
+  bool without_body = false;  ///< the answer to HEAD
+  bool close = false;
+  bool keep_alive_said = false;  ///< HTTP/1.0 clients must be told
+};
+
+class ResponseWriter {
+ public:
+  explicit ResponseWriter(bool https);
+  /// Appends the whole response to `out`.
+  void append(std::string& out, const Response& response, const Envelope& envelope) const;
+
+ private:
+  std::string fixed_;  // the header lines that are always the same
+};
+
+}  // namespace roster::http

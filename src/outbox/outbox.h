@@ -1,0 +1,73 @@
+#pragma once
+// Letters that a transaction promises. They are rows of that transaction, sent after it: nothing is sent for what was
+// rolled back. What they say is composed when they are sent, in mail/.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/email_address.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "base/language.h"
+#include "database/database.h"
+
+namespace roster::outbox {
+
+struct Letter {
+  std::string kind;  ///< "invitation", "registration", … one template each
+  EmailAddress recipient;
+  Language language = Language::en;
+  std::optional<AccountId> account{};
+  /// What it is about ("inv_…", "usr_…:reset"): a newer letter about the same supersedes one that still waits.
+  std::string about;
+  std::int64_t generation = 1;
+  /// What the template needs besides; never a secret.
+  json::object fields{};
+  /// Past this moment it is not sent any more.
+  std::optional<Instant> useful_until{};
+};
+
+void enqueue(database::Transaction& tx, const Letter& letter);
+/// What still waits about this is not sent.
+void supersede(database::Transaction& tx, std::string_view about);
+
+enum class Delivery { none, queued, sent, failed };
+constexpr std::string_view text_of(Delivery delivery) {
+  switch (delivery) {
+    case Delivery::none: return "queued";
+    case Delivery::queued: return "queued";
+    case Delivery::sent: return "sent";
+    case Delivery::failed: return "failed";
+  }
+  return "";
+}
+/// What became of the newest letter about this.
+Delivery delivery_of(database::Transaction& tx, std::string_view about);
+
+/// A letter as the dispatcher takes it.
+struct QueuedLetter {
+  LetterId id;
+  Letter letter;
+  std::int64_t attempts = 0;
+  Instant created_at;
+};
+
+/// Due letters, oldest first, at most `per_domain` of one domain, none of the domains in `busy`.
+std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit, std::size_t per_domain, const std::vector<std::string>& busy);
+/// Marks letters that would mislead by now; run before list_due, in a write.
+void drop_outdated(database::Transaction& tx);
+void mark_sent(database::Transaction& tx, const LetterId& id);
+void mark_failed(database::Transaction& tx, const LetterId& id, std::string_view failure);
+void mark_to_retry(database::Transaction& tx, const LetterId& id, Instant next_attempt, std::string_view failure);
+/// Whether it is still to be sent: judged right before sending.
+bool is_still_wanted(database::Transaction& tx, const LetterId& id);
+/// For metrics: how many wait, and since when the oldest.
+struct Backlog {
+  std::int64_t queued = 0, failed = 0;
+  std::optional<Instant> oldest;
+};
+Backlog measure_backlog(database::Transaction& tx);
+
+}  // namespace roster::outbox
