@@ -1,0 +1,336 @@
+#include "http/connection.h"
+
+#include <boost/asio/buffer.hpp>
+
+#include "base/log.h"
+#include "http/core.h"
+#include "http/target.h"
+
+namespace roster::http {
+
+namespace {
+
+constexpr std::size_t head_read_bytes = 4096;
+constexpr std::size_t body_read_bytes = 16 * 1024;
+/// Of a request that is refused, how much is read to keep the connection.
+constexpr std::size_t unwanted_body_bytes_max = 64 * 1024;
+/// How much output pipelined answers may pile up before it is sent.
+constexpr std::size_t output_bytes_batch = 64 * 1024;
+constexpr std::size_t output_bytes_kept = 256 * 1024;
+constexpr std::chrono::milliseconds linger_time{2000};
+constexpr std::chrono::milliseconds linger_time_draining{200};
+
+asio::generic::stream_protocol protocol_of(const Peer& peer) {
+  if (peer.over_socket) return {AF_UNIX, 0};
+  return {peer.address.is_v4() ? AF_INET : AF_INET6, IPPROTO_TCP};
+}
+
+}  // namespace
+
+Connection::Connection(Core& core, std::uint64_t id, FileDescriptor descriptor, const Peer& peer, Admission::Ticket ticket)
+    : core_(core),
+      service_(core.service()),
+      id_(id),
+      socket_(core.context()),
+      peer_(peer),
+      peer_ip_(peer.over_socket ? std::string{} : peer.address.to_string()),
+      peer_trusted_(!peer.over_socket && service_.proxies.trusts(peer.address)),
+      ticket_(ticket),
+      parser_(service_.config.limits),
+      turn_(std::make_unique<Turn>()) {
+  socket_.assign(protocol_of(peer), descriptor.release());
+  socket_.non_blocking(true);
+}
+
+Connection::~Connection() { service_.admission.leave(ticket_, peer_.address); }
+
+void Connection::start() {
+  guarded([&] {
+    begin_turn();
+    deadline_ = std::chrono::steady_clock::now() + service_.config.limits.header_timeout;
+    if (ticket_ != Admission::Ticket::surplus) return read();
+    core_.make_request_id(turn_->request.request_id);
+    leave_ = true;
+    respond(service_.busy(turn_->request));
+    advance();
+  });
+}
+
+void Connection::begin_turn() {
+  turn_->request.clear();
+  turn_->route = nullptr;
+  refusal_.reset();
+  allow_.clear();
+  begun_ = false;
+  without_body_ = false;
+  phase_ = Phase::head;
+  parser_.begin(turn_->request);
+}
+
+void Connection::advance() {
+  while (!write_waiting_ && (phase_ == Phase::head || phase_ == Phase::body)) {
+    if (!(phase_ == Phase::head ? take_head() : take_body())) break;
+    if (output_.size() - sent_ > output_bytes_batch) flush();
+  }
+  flush();
+  if (phase_ == Phase::head || phase_ == Phase::body) return read();
+  if (phase_ == Phase::leaving && output_.empty()) linger();
+}
+
+bool Connection::take_head() {
+  if (input_.empty()) return false;
+  if (!begun_) {
+    begun_ = true;
+    turn_->started = std::chrono::steady_clock::now();
+    deadline_ = turn_->started + service_.config.limits.header_timeout;
+    core_.make_request_id(turn_->request.request_id);
+    turn_->request.peer_ip = peer_ip_;
+    turn_->request.over_socket = peer_.over_socket;
+  }
+  switch (parser_.read_head(input_.unread())) {
+    case RequestParser::Step::need_more: return false;
+    case RequestParser::Step::refused: refuse_and_leave(parser_.refusal()); return true;
+    default: break;
+  }
+  input_.consume(parser_.head_bytes());
+  judge_head();
+  return true;
+}
+
+void Connection::judge_head() {
+  auto& request = turn_->request;
+  ++requests_;
+  without_body_ = request.method == Method::head;
+  if (const auto accepted = request.headers.find("Accept-Language"))
+    request.language = preferred_language(*accepted).value_or(Language::en);
+  if (peer_trusted_) {
+    const auto forwarded = request.headers.all("X-Forwarded-For");
+    if (!forwarded.empty()) request.peer_ip = service_.proxies.client_of(peer_.address, forwarded).to_string();
+  }
+  if (const auto refusal = refusal_of_head()) return refuse_and_leave(*refusal);
+
+  auto match = service_.router.find(request);
+  turn_->route = match.route;
+  if (match.route == nullptr && !refusal_) {
+    const bool wrong_method = match.path_known || request.method_text == "TRACE";
+    refusal_ = wrong_method ? reasons::method_not_allowed : reasons::not_found;
+    allow_ = std::move(match.allow);
+  }
+  if (parser_.framing().has_body()) return expect_body();
+  dispatch();
+}
+
+std::optional<Error> Connection::refusal_of_head() {
+  auto& request = turn_->request;
+  const auto host = request.headers.find("Host");
+  if (host && !HostRules::is_well_formed(*host)) return reasons::malformed_request;
+  if (host && !peer_.over_socket && !service_.hosts.knows(*host)) return reasons::misdirected_request;
+  if (auto read = read_target(request, host.value_or(""), service_.config.path_prefix); !read) {
+    if (!read.error().is(reasons::not_found)) return read.error();
+    refusal_ = reasons::not_found;
+    request.path.clear();  // matches no route
+  }
+  return std::nullopt;
+}
+
+void Connection::expect_body() {
+  const auto bytes_max = refusal_ ? unwanted_body_bytes_max : turn_->route->body_bytes_max;
+  const bool fits = parser_.limit_body(bytes_max);
+  const bool waits_for_us = parser_.framing().expects_continue && input_.empty();
+  if (refusal_ && (!fits || waits_for_us)) return refuse_and_leave(*std::exchange(refusal_, std::nullopt));
+  if (!fits) return refuse_and_leave(parser_.refusal());
+  if (waits_for_us) output_.append("HTTP/1.1 100 Continue\r\n\r\n");
+  phase_ = Phase::body;
+  body_began_ = std::chrono::steady_clock::now();
+  body_bytes_ = 0;
+  deadline_ = body_began_ + service_.config.limits.body_timeout;
+}
+
+bool Connection::take_body() {
+  if (input_.empty()) return false;
+  const auto step = parser_.read_body(input_.unread());
+  input_.consume(step.used);
+  switch (step.step) {
+    case RequestParser::Step::need_more: return false;
+    case RequestParser::Step::complete: dispatch(); return true;
+    default: refuse_and_leave(parser_.refusal()); return true;
+  }
+}
+
+void Connection::dispatch() {
+  if (refusal_) return refuse(*std::exchange(refusal_, std::nullopt));
+  if (turn_->route->lane == Lane::inline_) return respond(service_.answer(*turn_));
+  flush();
+  if (phase_ != Phase::closed) run_in_lane();
+}
+
+void Connection::run_in_lane() {
+  phase_ = Phase::answering;
+  Job job{&core_, id_, std::move(turn_)};
+  auto& pool = job.turn->route->lane == Lane::hashing ? *service_.hashers : *service_.workers;
+  if (pool.push(job)) return;
+  turn_ = std::move(job.turn);
+  respond(service_.busy(turn_->request));
+}
+
+void Connection::deliver(std::unique_ptr<Turn> turn, Response response) {
+  if (phase_ != Phase::answering) return;
+  guarded([&] {
+    turn_ = std::move(turn);
+    respond(std::move(response));
+    advance();
+  });
+}
+
+void Connection::refuse(const Error& error) {
+  auto response = service_.refusal(error, turn_->request);
+  if (error.is(reasons::method_not_allowed)) response.headers.set("Allow", allow_);
+  respond(std::move(response));
+}
+
+void Connection::refuse_and_leave(const Error& error) {
+  leave_ = true;
+  refuse(error);
+}
+
+bool Connection::is_last_answer() const {
+  return leave_ || !parser_.framing().keep_alive || core_.is_draining() ||
+         requests_ >= service_.config.limits.requests_per_connection;
+}
+
+void Connection::respond(Response response) {
+  leave_ = is_last_answer();
+  service_.writer.append(output_, response,
+                         {.request_id = turn_->request.request_id,
+                          .date = core_.date(),
+                          .without_body = without_body_,
+                          .close = leave_,
+                          .keep_alive_said = parser_.framing().version == 10});
+  core_.count_request();
+  if (leave_ || input_.empty()) flush();
+  observe(response.status);
+  if (phase_ == Phase::closed) return;
+  if (leave_) {
+    phase_ = Phase::leaving;
+    return;
+  }
+  begin_turn();
+  deadline_ = std::chrono::steady_clock::now() + service_.config.limits.keep_alive_timeout;
+}
+
+void Connection::observe(int status) {
+  if (!service_.observe || ticket_ == Admission::Ticket::surplus) return;
+  const auto duration = std::chrono::steady_clock::now() - turn_->started;
+  service_.observe({.request = turn_->request,
+                    .route = turn_->route == nullptr ? std::string_view{} : std::string_view{turn_->route->pattern},
+                    .status = status,
+                    .duration = std::chrono::duration_cast<std::chrono::microseconds>(duration)});
+}
+
+void Connection::judge_pace(SteadyTime now) {
+  const auto& limits = service_.config.limits;
+  if (phase_ == Phase::closed) return;
+  if (write_waiting_) {
+    if (now - last_written_ > limits.write_stall_timeout) close();
+    return;
+  }
+  if (phase_ == Phase::answering) return;
+  if (now >= deadline_) return close();
+  const auto body_time = now - body_began_;
+  if (phase_ != Phase::body || body_time < limits.body_rate_grace) return;
+  const auto seconds = std::chrono::duration<double>(body_time).count();
+  if (static_cast<double>(body_bytes_) < seconds * static_cast<double>(limits.body_bytes_per_second_min)) close();
+}
+
+void Connection::drain() {
+  if (phase_ == Phase::head && !begun_ && output_.empty()) close();
+}
+
+void Connection::read() {
+  if (reading_ || write_waiting_ || phase_ == Phase::closed) return;
+  auto* const room = input_.room(phase_ == Phase::body ? body_read_bytes : head_read_bytes);
+  reading_ = true;
+  ++operations_;
+  socket_.async_read_some(asio::buffer(room, input_.room_size()),
+                          [this](const boost::system::error_code& fault, std::size_t size) { on_read(fault, size); });
+}
+
+void Connection::on_read(const boost::system::error_code& fault, std::size_t size) {
+  --operations_;
+  reading_ = false;
+  if (phase_ == Phase::closed) return bury_when_done();
+  if (fault) return close();
+  guarded([&] {
+    if (phase_ == Phase::lingering) return read();
+    input_.filled(size);
+    if (phase_ == Phase::body) {
+      body_bytes_ += size;
+      deadline_ = std::chrono::steady_clock::now() + service_.config.limits.body_timeout;
+    }
+    advance();
+  });
+}
+
+void Connection::flush() {
+  if (write_waiting_ || output_.empty() || phase_ == Phase::closed) return;
+  boost::system::error_code fault;
+  sent_ += socket_.write_some(asio::buffer(output_.data() + sent_, output_.size() - sent_), fault);
+  if (fault && fault != asio::error::would_block) return close();
+  if (sent_ < output_.size()) return wait_to_write();
+  sent_ = 0;
+  if (output_.capacity() > output_bytes_kept)
+    output_ = {};
+  else
+    output_.clear();
+}
+
+void Connection::wait_to_write() {
+  write_waiting_ = true;
+  last_written_ = std::chrono::steady_clock::now();
+  ++operations_;
+  socket_.async_wait(Socket::wait_write, [this](const boost::system::error_code& fault) {
+    --operations_;
+    write_waiting_ = false;
+    if (phase_ == Phase::closed) return bury_when_done();
+    if (fault) return close();
+    guarded([&] {
+      flush();
+      if (!write_waiting_) advance();
+    });
+  });
+}
+
+void Connection::linger() {
+  boost::system::error_code ignored;
+  socket_.shutdown(Socket::shutdown_send, ignored);
+  phase_ = Phase::lingering;
+  input_.clear();
+  deadline_ = std::chrono::steady_clock::now() + (core_.is_draining() ? linger_time_draining : linger_time);
+  read();
+}
+
+void Connection::close() {
+  if (phase_ == Phase::closed) return;
+  phase_ = Phase::closed;
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+  bury_when_done();
+}
+
+void Connection::bury_when_done() {
+  if (operations_ > 0 || buried_) return;
+  buried_ = true;
+  core_.bury(id_);
+}
+
+template <class F>
+void Connection::guarded(F&& f) {
+  try {
+    f();
+  } catch (const std::exception& fault) {
+    log::error("connection_failed", {{"what", fault.what()}});
+    close();
+  }
+}
+
+}  // namespace roster::http

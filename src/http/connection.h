@@ -1,0 +1,115 @@
+#pragma once
+// One connection: reads a request, has it answered, writes the answer, then looks at the next one; so pipelined answers keep
+// their order. It lives in its core's table and only on its core's thread. Each Asio operation under way is counted, and the
+// connection is buried when it is closed and none is left: a handler's pointer to it is always good.
+
+#include <boost/asio/ip/address.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/admission.h"
+#include "http/asio_types.h"
+#include "http/file_descriptor.h"
+#include "http/input_buffer.h"
+#include "http/parser.h"
+#include "http/turn.h"
+
+namespace roster::http {
+
+class Core;
+struct Service;
+
+/// Who is at the other end.
+struct Peer {
+  asio::ip::address address;
+  bool over_socket = false;
+};
+
+class Connection {
+ public:
+  Connection(Core& core, std::uint64_t id, FileDescriptor descriptor, const Peer& peer, Admission::Ticket ticket);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// Begins to read, or says that there are too many.
+  void start();
+  /// The answer of a lane.
+  void deliver(std::unique_ptr<Turn> turn, Response response);
+  /// Closes what is too slow.
+  void judge_pace(SteadyTime now);
+  /// Closes now when idle, else after the answer.
+  void drain();
+  void close();
+
+ private:
+  enum class Phase {
+    head,       ///< reads a head, or waits for one
+    body,
+    answering,  ///< a lane has the turn
+    leaving,    ///< the last answer is being written; nothing more is read
+    lingering,  ///< all is written; reads on for a while, so that the answer is not lost by a reset
+    closed
+  };
+
+  void begin_turn();
+  void advance();
+  bool take_head();
+  bool take_body();
+  void judge_head();
+  [[nodiscard]] std::optional<Error> refusal_of_head();
+  void expect_body();
+  void dispatch();
+  void run_in_lane();
+  void refuse(const Error& error);
+  void refuse_and_leave(const Error& error);
+  void respond(Response response);
+  [[nodiscard]] bool is_last_answer() const;
+  void observe(int status);
+
+  void read();
+  void on_read(const boost::system::error_code& fault, std::size_t size);
+  void flush();
+  void wait_to_write();
+  void linger();
+  template <class F>
+  void guarded(F&& f);
+  void bury_when_done();
+
+  Core& core_;
+  Service& service_;
+  const std::uint64_t id_;
+  Socket socket_;
+  const Peer peer_;
+  const std::string peer_ip_;
+  const bool peer_trusted_;
+  const Admission::Ticket ticket_;
+
+  Phase phase_ = Phase::head;
+  InputBuffer input_;
+  RequestParser parser_;
+  std::unique_ptr<Turn> turn_;  ///< null while a lane has it
+  std::optional<Error> refusal_;  ///< of the current request; answered when its body has passed
+  std::string allow_;             ///< goes with a 405
+  std::string output_;
+  std::size_t sent_ = 0;  ///< of output_
+
+  std::size_t requests_ = 0;
+  int operations_ = 0;  ///< of Asio, under way
+  bool reading_ = false;
+  bool write_waiting_ = false;
+  bool begun_ = false;  ///< a byte of the current request has come
+  bool leave_ = false;  ///< the current answer is the last
+  bool without_body_ = false;
+  bool buried_ = false;
+
+  SteadyTime deadline_;       ///< of reading
+  SteadyTime body_began_;
+  SteadyTime last_written_;
+  std::size_t body_bytes_ = 0;
+};
+
+}  // namespace roster::http

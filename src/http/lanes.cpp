@@ -1,0 +1,71 @@
+#include "http/lanes.h"
+
+namespace roster::http {
+
+WorkerPool::WorkerPool(Size size, Work run, Work give_up) : size_(size), run_(std::move(run)), give_up_(std::move(give_up)) {
+  threads_.reserve(size_.threads);
+  for (unsigned i = 0; i < size_.threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+WorkerPool::~WorkerPool() { stop(); }
+
+bool WorkerPool::push(Job& job) {
+  {
+    const std::lock_guard lock{mutex_};
+    // What an idle thread is about to take does not wait.
+    if (stopped_ || queue_.size() >= size_.queue_max + idle_) return false;
+    queue_.push_back({std::move(job), std::chrono::steady_clock::now()});
+  }
+  arrived_.notify_one();
+  return true;
+}
+
+bool WorkerPool::is_late(const Waiting& waiting, SteadyTime now) const {
+  return size_.wait_max && now - waiting.since > *size_.wait_max;
+}
+
+void WorkerPool::expire(SteadyTime now) {
+  if (!size_.wait_max) return;
+  std::vector<Job> late;
+  {
+    const std::lock_guard lock{mutex_};
+    for (; !queue_.empty() && is_late(queue_.front(), now); queue_.pop_front()) late.push_back(std::move(queue_.front().job));
+  }
+  for (auto& job : late) give_up_(std::move(job));
+}
+
+std::size_t WorkerPool::waiting() const {
+  const std::lock_guard lock{mutex_};
+  return queue_.size();
+}
+
+void WorkerPool::work() {
+  std::unique_lock lock{mutex_};
+  for (;;) {
+    ++idle_;
+    arrived_.wait(lock, [&] { return stopped_ || !queue_.empty(); });
+    --idle_;
+    if (stopped_) return;
+    auto next = std::move(queue_.front());
+    queue_.pop_front();
+    lock.unlock();
+    if (is_late(next, std::chrono::steady_clock::now()))
+      give_up_(std::move(next.job));
+    else
+      run_(std::move(next.job));
+    lock.lock();
+  }
+}
+
+void WorkerPool::stop() {
+  {
+    const std::lock_guard lock{mutex_};
+    stopped_ = true;
+    queue_.clear();
+  }
+  arrived_.notify_all();
+  for (auto& thread : threads_)
+    if (thread.joinable()) thread.join();
+}
+
+}  // namespace roster::http

@@ -1,0 +1,97 @@
+#include "http/listener.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "base/log.h"
+#include "http/client_address.h"
+#include "http/core.h"
+
+namespace roster::http {
+
+namespace {
+
+constexpr int accepted_at_once = 32;
+constexpr std::chrono::milliseconds pause_time{100};
+constexpr std::chrono::seconds complaint_interval{10};
+
+asio::ip::address address_of(const sockaddr_storage& storage) {
+  if (storage.ss_family == AF_INET) {
+    sockaddr_in v4{};
+    std::memcpy(&v4, &storage, sizeof v4);
+    return asio::ip::address_v4{ntohl(v4.sin_addr.s_addr)};
+  }
+  if (storage.ss_family == AF_INET6) {
+    sockaddr_in6 v6{};
+    std::memcpy(&v6, &storage, sizeof v6);
+    asio::ip::address_v6::bytes_type bytes{};
+    std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
+    return plain_address(asio::ip::address_v6{bytes});
+  }
+  return {};
+}
+
+bool is_fault_of_one_connection(int code) {
+  switch (code) {
+    case EINTR: case ECONNABORTED: case EPROTO: case EPERM: case ENETDOWN: case ENETUNREACH: case EHOSTDOWN:
+    case EHOSTUNREACH: case ENOPROTOOPT: case ENONET: case EOPNOTSUPP: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+Listener::Listener(Core& core, FileDescriptor descriptor, bool over_socket)
+    : core_(core), over_socket_(over_socket), descriptor_(core.context(), descriptor.release()), pause_(core.context()) {}
+
+void Listener::start() { wait(); }
+
+void Listener::close() {
+  boost::system::error_code ignored;
+  descriptor_.close(ignored);
+  pause_.cancel();
+}
+
+void Listener::wait() {
+  descriptor_.async_wait(asio::posix::descriptor_base::wait_read, [this](const boost::system::error_code& fault) {
+    if (!fault && descriptor_.is_open()) accept_some();
+  });
+}
+
+void Listener::accept_some() {
+  for (int i = 0; i < accepted_at_once; ++i) {
+    sockaddr_storage from{};
+    socklen_t size = sizeof from;
+    FileDescriptor accepted{::accept4(descriptor_.native_handle(), reinterpret_cast<sockaddr*>(&from), &size,
+                                      SOCK_NONBLOCK | SOCK_CLOEXEC)};
+    if (accepted.number() < 0) {
+      if (errno == EAGAIN || errno == EWOULDBLOCK) break;
+      if (is_fault_of_one_connection(errno)) continue;
+      return pause(errno);
+    }
+    try {
+      core_.adopt(std::move(accepted), Peer{address_of(from), over_socket_});
+    } catch (const std::exception& fault) {
+      log::error("accept_failed", {{"what", fault.what()}});
+    }
+  }
+  wait();
+}
+
+void Listener::pause(int why) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - last_complaint_ > complaint_interval) {
+    last_complaint_ = now;
+    log::warn("accept_paused", {{"why", std::strerror(why)}});
+  }
+  pause_.expires_after(pause_time);
+  pause_.async_wait([this](const boost::system::error_code& fault) {
+    if (!fault && descriptor_.is_open()) accept_some();
+  });
+}
+
+}  // namespace roster::http

@@ -1,0 +1,39 @@
+#pragma once
+// Sessions: a new 256-bit token on every authentication, its digest in the table; ended ones are gone at once, everywhere.
+
+#include <optional>
+
+#include "base/json.h"
+#include "base/secret.h"
+#include "journal/journal.h"
+#include "users/signed_in.h"
+#include "users/user_store.h"
+
+namespace roster::users {
+
+struct NewSession {
+  SessionId id;
+  Secret token;      ///< made before the transaction
+  std::string digest;
+};
+/// Made before the write that inserts it: a body of a write makes nothing but queries.
+NewSession make_session(Instant now);
+
+struct SessionOrigin {
+  std::string ip;
+  std::string device;
+};
+/// Inserts it, notes session.created on the user's history and the sign-in in the log. Returns when it expires.
+Instant start_session(database::Transaction& tx, const NewSession& session, const UserId& user, const SessionOrigin& origin,
+                      const SessionLifetimes& lifetimes, const journal::Circumstance& circumstance, std::string_view method);
+/// Ends every session of a user but `except`; returns how many. Notes session.ended for each on the user's history.
+std::int64_t end_sessions(database::Transaction& tx, const UserId& user, const std::optional<SessionId>& except,
+                          const journal::Circumstance& circumstance);
+std::int64_t count_sessions(database::Transaction& tx, const UserId& user);
+
+/// The body that says who is signed in, in which accounts, with what permissions (api.md: session).
+json::object write_session(database::Transaction& tx, const policy::Catalogue& catalogue, const User& user, Instant expires_at);
+/// 200/201 of a sign-in: the session's body with `token` beside it and Set-Cookie.
+change::Answer session_answer(int status, json::object body, const Secret& token, const Door& door);
+
+}  // namespace roster::users
