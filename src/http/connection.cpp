@@ -2,6 +2,8 @@
 
 #include <boost/asio/buffer.hpp>
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "http/core.h"
 #include "http/target.h"
@@ -38,7 +40,8 @@ Connection::Connection(Core& core, std::uint64_t id, FileDescriptor descriptor, 
       ticket_(ticket),
       parser_(service_.config.limits),
       turn_(std::make_unique<Turn>()) {
-  socket_.assign(protocol_of(peer), descriptor.release());
+  socket_.assign(protocol_of(peer), descriptor.number());
+  static_cast<void>(descriptor.release());
   socket_.non_blocking(true);
 }
 
@@ -243,7 +246,8 @@ void Connection::judge_pace(SteadyTime now) {
 }
 
 void Connection::drain() {
-  if (phase_ == Phase::head && !begun_ && output_.empty()) close();
+  if (phase_ == Phase::head && !begun_ && output_.empty()) return close();
+  if (phase_ == Phase::lingering) deadline_ = std::min(deadline_, std::chrono::steady_clock::now() + linger_time_draining);
 }
 
 void Connection::read() {

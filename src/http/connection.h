@@ -30,6 +30,7 @@ struct Peer {
 
 class Connection {
  public:
+  /// Gives the ticket back at its end; not when this throws.
   Connection(Core& core, std::uint64_t id, FileDescriptor descriptor, const Peer& peer, Admission::Ticket ticket);
   ~Connection();
   Connection(const Connection&) = delete;

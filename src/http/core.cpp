@@ -91,8 +91,14 @@ void Core::adopt(FileDescriptor descriptor, const Peer& peer) {
     return;
   }
   const auto id = next_connection_++;
-  const auto made = connections_.emplace(id, std::make_unique<Connection>(*this, id, std::move(descriptor), peer, ticket));
-  made.first->second->start();
+  std::unique_ptr<Connection> connection;
+  try {
+    connection = std::make_unique<Connection>(*this, id, std::move(descriptor), peer, ticket);
+  } catch (...) {
+    service_.admission.leave(ticket, peer.address);
+    throw;
+  }
+  connections_.emplace(id, std::move(connection)).first->second->start();
 }
 
 void Core::bury(std::uint64_t connection) {

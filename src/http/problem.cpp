@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/json.h"
+#include "base/sentences.h"
 
 namespace roster::http {
 
@@ -22,21 +23,6 @@ std::string read_sentence(const toml::table& entry, std::string_view code, std::
   if (!sentence || sentence->empty())
     reject(entry, std::string{code} + " has no " + std::string{part} + "." + std::string{language});
   return *sentence;
-}
-
-/// {name} becomes the parameter's value; a name without a value stays as it is, so that it is seen.
-std::string fill(std::string_view sentence, const std::map<std::string, std::string>& params) {
-  std::string text;
-  while (!sentence.empty()) {
-    const auto open = sentence.find('{');
-    const auto close = open == std::string_view::npos ? open : sentence.find('}', open);
-    if (close == std::string_view::npos) break;
-    text.append(sentence.substr(0, open));
-    const auto value = params.find(std::string{sentence.substr(open + 1, close - open - 1)});
-    text.append(value == params.end() ? sentence.substr(open, close - open + 1) : std::string_view{value->second});
-    sentence.remove_prefix(close + 1);
-  }
-  return text.append(sentence);
 }
 
 json::array write_fields(const Error& error, Language language, const ProblemTexts& texts) {

@@ -71,7 +71,6 @@ struct Server::Impl {
       for (auto& thread : threads) thread.join();
     }
     if (!service.config.socket_path.empty()) ::unlink(service.config.socket_path.c_str());
-    cores.clear();
   }
 
   std::mutex mutex;
