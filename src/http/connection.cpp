@@ -197,7 +197,7 @@ void Connection::refuse_and_leave(const Error& error) {
 }
 
 bool Connection::is_last_answer() const {
-  return leave_ || !parser_.framing().keep_alive || core_.is_draining() ||
+  return leave_ || !parser_.framing().keep_alive || service_.draining.load(std::memory_order_relaxed) ||
          requests_ >= service_.config.limits.requests_per_connection;
 }
 
@@ -309,7 +309,7 @@ void Connection::linger() {
   socket_.shutdown(Socket::shutdown_send, ignored);
   phase_ = Phase::lingering;
   input_.clear();
-  deadline_ = std::chrono::steady_clock::now() + (core_.is_draining() ? linger_time_draining : linger_time);
+  deadline_ = std::chrono::steady_clock::now() + (service_.draining.load(std::memory_order_relaxed) ? linger_time_draining : linger_time);
   read();
 }
 

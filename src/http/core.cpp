@@ -70,7 +70,6 @@ void Core::reply(std::uint64_t connection, std::unique_ptr<Turn> turn, Response 
 
 void Core::drain() {
   asio::post(context_, [this] {
-    draining_ = true;
     for (auto& listener : listeners_) listener->close();
     for (auto& [id, connection] : connections_) connection->drain();
   });

@@ -41,7 +41,6 @@ class Core {
 
   [[nodiscard]] Service& service() { return service_; }
   [[nodiscard]] asio::io_context& context() { return context_; }
-  [[nodiscard]] bool is_draining() const { return draining_; }
   /// For the Date header.
   std::string_view date();
   /// A new "req_…". Sorts by time; unlike other ids no secret and no key, so a fast generator makes it.
@@ -61,7 +60,6 @@ class Core {
   std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> connections_;
   std::vector<std::uint64_t> buried_;
   std::uint64_t next_connection_ = 1;
-  bool draining_ = false;
   std::time_t date_second_ = 0;
   std::string date_;
   std::mt19937_64 random_;

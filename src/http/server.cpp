@@ -62,6 +62,7 @@ struct Server::Impl {
     if (stopped) return;
     stopped = true;
     if (started) {
+      service.draining = true;
       for (auto& core : cores) core->drain();
       service.admission.wait_until_empty(grace);
       // A handler that still runs is waited for; its answer is posted before the cores are told to stop.

@@ -36,6 +36,7 @@ struct Service {
   const ResponseWriter writer;
   Admission admission;
   std::atomic<std::uint64_t> refused_busy = 0;
+  std::atomic<bool> draining = false;  ///< each answer is its connection's last
   // Set while the server runs.
   std::unique_ptr<WorkerPool> workers;
   std::unique_ptr<WorkerPool> hashers;

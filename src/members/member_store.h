@@ -37,9 +37,18 @@ void save_grant(database::Transaction& tx, const policy::Modules& modules, const
                 const policy::PermissionSet& picked, const access::Scope& scope);
 void save_status(database::Transaction& tx, const AccountId& account, const UserId& user, access::MemberStatus status);
 void remove_member(database::Transaction& tx, const AccountId& account, const UserId& user);
+/// The user's name or address was changed: what the lists are sorted by follows.
+void save_person(database::Transaction& tx, const UserId& user);
 /// Who holds a role, active or not.
 std::vector<UserId> list_holders(database::Transaction& tx, const AccountId& account, std::string_view role);
 
+/// Reads a row that holds account_id, user_id, email, name, role, picked, all_sub_accounts, status, joined_at, last_active_at,
+/// last_sign_in_at, version, in this order.
+Member to_member(database::Transaction& tx, const policy::Modules& modules, const database::Row& row);
+
+/// "all" or the ids.
+json::value write_scope(const access::Scope& scope);
+json::array write_names(const policy::Modules& modules, const policy::PermissionSet& set);
 /// The body of a member (api.md), as `view`'s reader may see it.
 json::object write_member(const Member& member, const access::RoleDefinition& role, const policy::Modules& modules, Language language);
 

@@ -16,8 +16,7 @@ struct ArrangementKey {
 inline constexpr std::array arrangement_keys{
     ArrangementKey{"users_page.place", "where people find the page", "navigation profile_menu settings configuration"},
     ArrangementKey{"users_page.people", "the invited and the deactivated among the others, or apart", "one_list tabs"},
-    ArrangementKey{"users_page.actions",
-                   "how one acts on a person: buttons in the row, a menu in the row, select and then act, open the person",
+    ArrangementKey{"users_page.actions", "how one acts on a person: in the row, after selecting it, or on its own page",
                    "row_buttons row_menu selection details"},
     ArrangementKey{"users_page.last_seen", "what the column shows", "last_active last_sign_in"},
     ArrangementKey{"invite.place", "a dialog that a button opens, or a section at the foot of the page", "dialog page_bottom"},

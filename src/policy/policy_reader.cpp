@@ -282,7 +282,7 @@ tl::expected<Catalogue, std::vector<Fault>> read_catalogue(const SourceFile& mod
     }
     auto id = policy->id;
     if (!catalogue.policies.emplace(id, std::move(*policy)).second)
-      faults.push_back({file.name, 1, "id", fmt::format("another file defines the policy \"{}\" too", id), "give one of them another id"});
+      faults.push_back({file.name, 0, "id", fmt::format("another file defines the policy \"{}\" too", id), "give one of them another id"});
   }
   if (policies.empty()) faults.push_back({modules_file.name, 0, "", "there is no policy beside it", "add at least one policy file"});
   if (!faults.empty()) return tl::unexpected(std::move(faults));

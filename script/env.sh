@@ -1,0 +1,4 @@
+# Sourced by the other scripts: the repository as working folder, and the Node that script/setup may have brought.
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+[[ -d build/node/node_modules/node/bin ]] && export PATH="$PWD/build/node/node_modules/node/bin:$PATH"
+jobs="$(nproc)"

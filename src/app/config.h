@@ -1,0 +1,56 @@
+#pragma once
+// The configuration: flags, then ROSTER_… in the environment, then the TOML file, then the defaults below.
+
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "base/instant.h"
+#include "change/context.h"
+#include "http/server.h"
+#include "users/signed_in.h"
+
+namespace roster::app {
+
+struct Config {
+  std::string config_file;
+  std::string listen = "127.0.0.1:8080";  ///< empty: no TCP, only the operator's socket
+  std::string data = "./data";
+  std::string database;                   ///< empty: SQLite in `data`
+  std::string mail;                       ///< empty: "dir:" + data + "/mail"
+  std::string mail_from = "Roster <no-reply@localhost>";
+  std::string mail_ca_file;
+  std::string public_url;                 ///< empty: http:// + listen
+  std::string policies_folder;            ///< empty: the five in the binary
+  std::string modules_file;               ///< empty: the demo product's
+  std::string disposable_domains_file;    ///< empty: the list in the binary
+  std::string log_level = "info";
+  std::vector<std::string> registration_policies;  ///< what may be chosen at registration; empty: every one
+  std::vector<std::string> hosts;         ///< further values accepted in Host, besides public_url's and the listening address
+  bool links_in_person = false;
+  users::SessionLifetimes sessions;
+  change::Rates rates;
+  http::ServerConfig http;
+
+  /// `[testing]`: announced at start, and refused unless the server listens on loopback.
+  bool cheap_passwords = false;
+  std::string clock_file;  ///< eight bytes, mapped: milliseconds added to the machine's clock
+};
+
+/// Reads the file into `config`, leaving what it does not name. Every unknown key is an error with its line.
+tl::expected<void, std::string> read_config_file(const std::string& path, Config& config);
+/// Fills in what follows from other settings, and checks the whole.
+tl::expected<void, std::string> complete(Config& config);
+
+/// A clock that tests move: the machine's, plus what the mapped file says.
+class AdjustableClock final : public Clock {
+ public:
+  explicit AdjustableClock(const std::string& path);
+  ~AdjustableClock() override;
+  [[nodiscard]] Instant now() const override;
+
+ private:
+  const std::int64_t* offset_;
+};
+
+}  // namespace roster::app

@@ -1,0 +1,126 @@
+#include "http/parser.h"
+
+#include <gtest/gtest.h>
+
+namespace roster::http {
+namespace {
+
+using Step = RequestParser::Step;
+
+struct Read {
+  Step step = Step::need_more;
+  Request request;
+  Framing framing;
+};
+
+/// Feeds the head in pieces of `piece` bytes, as a slow connection would.
+Read read_head(const std::string& bytes, std::size_t piece) {
+  const Limits limits;
+  RequestParser parser{limits};
+  Read read;
+  parser.begin(read.request);
+  for (std::size_t size = piece; read.step == Step::need_more; size += piece) {
+    read.step = parser.read_head(std::string_view{bytes}.substr(0, size));
+    if (size >= bytes.size()) break;
+  }
+  read.framing = parser.framing();
+  return read;
+}
+
+TEST(RequestParser, ReadsAHeadHoweverItIsSplit) {
+  const std::string bytes = "POST /v1/x?y=1 HTTP/1.1\r\nHost: a\r\nX-Thing:  two words \r\nContent-Length: 3\r\n\r\n";
+  for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
+    const auto read = read_head(bytes, piece);
+    ASSERT_EQ(read.step, Step::head_complete) << piece;
+    EXPECT_EQ(read.request.method, Method::post);
+    EXPECT_EQ(read.request.target, "/v1/x?y=1");
+    EXPECT_EQ(read.request.headers.find("x-thing"), "two words");
+    EXPECT_EQ(read.framing.content_length, 3U);
+    EXPECT_TRUE(read.framing.keep_alive);
+    EXPECT_FALSE(read.framing.chunked);
+  }
+}
+
+TEST(RequestParser, KnowsWhenTheConnectionIsToEnd) {
+  EXPECT_FALSE(read_head("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 999).framing.keep_alive);
+  EXPECT_FALSE(read_head("GET / HTTP/1.0\r\n\r\n", 999).framing.keep_alive);
+  EXPECT_TRUE(read_head("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 999).framing.keep_alive);
+}
+
+TEST(RequestParser, ExpectsContinueOnlyForABody) {
+  EXPECT_TRUE(read_head("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n", 999).framing.expects_continue);
+  EXPECT_FALSE(read_head("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n", 999).framing.expects_continue);
+}
+
+TEST(RequestParser, ReadsAChunkedBodyHoweverItIsSplit) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string body = "3\r\nabc\r\n00a\r\n0123456789\r\n0\r\n\r\nGET";
+  for (std::size_t piece = 1; piece <= body.size(); ++piece) {
+    const Limits limits;
+    RequestParser parser{limits};
+    Request request;
+    parser.begin(request);
+    ASSERT_EQ(parser.read_head(head), Step::head_complete);
+    ASSERT_TRUE(parser.limit_body(13));
+    std::size_t used = 0;
+    auto step = Step::need_more;
+    for (std::size_t end = piece; step == Step::need_more && end < body.size() + piece; end += piece) {
+      const auto fed = parser.read_body(std::string_view{body}.substr(used, std::min(end, body.size()) - used));
+      used += fed.used;
+      step = fed.step;
+    }
+    ASSERT_EQ(step, Step::complete) << piece;
+    EXPECT_EQ(request.body, "abc0123456789");
+    EXPECT_EQ(body.substr(used), "GET");
+  }
+}
+
+TEST(RequestParser, StopsAtTheLimitOfTheBody) {
+  const Limits limits;
+  RequestParser parser{limits};
+  Request request;
+  parser.begin(request);
+  ASSERT_EQ(parser.read_head("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n"), Step::head_complete);
+  EXPECT_FALSE(parser.limit_body(10));
+  EXPECT_EQ(parser.refusal(), reasons::body_too_large);
+}
+
+TEST(RequestParser, ReadsTheNextRequestAfterARefusedOne) {
+  const Limits limits;
+  RequestParser parser{limits};
+  Request request;
+  parser.begin(request);
+  EXPECT_EQ(parser.read_head("nonsense\r\n\r\n"), Step::refused);
+  EXPECT_EQ(parser.refusal(), reasons::malformed_request);
+  request.clear();
+  parser.begin(request);
+  EXPECT_EQ(parser.read_head("GET /a HTTP/1.1\r\nHost: a\r\n\r\n"), Step::head_complete);
+  EXPECT_EQ(request.headers.fields().size(), 1U);
+  EXPECT_EQ(request.target, "/a");
+}
+
+TEST(Request, ForgetsEverythingOfTheOneBefore) {
+  Request request;
+  request.headers.append("Authorization", "secret");
+  request.query.emplace_back("a", "b");
+  request.parameters["acc"] = "x";
+  request.body = "body";
+  request.peer_ip = "1.2.3.4";
+  request.clear();
+  EXPECT_TRUE(request.headers.fields().empty());
+  request.headers.append("A", "b");
+  EXPECT_EQ(request.headers.find("Authorization"), std::nullopt);
+  EXPECT_EQ(request.headers.find("a"), "b");
+  EXPECT_TRUE(request.query.empty() && request.parameters.empty() && request.body.empty() && request.peer_ip.empty());
+}
+
+TEST(Request, TakesARepeatedQueryParameterForNoValue) {
+  Request request;
+  request.query = {{"a", "1"}, {"b", "2"}, {"b", "3"}};
+  EXPECT_EQ(request.query_value("a"), "1");
+  EXPECT_EQ(request.query_value("b"), "");
+  EXPECT_EQ(request.query_value("c"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace roster::http

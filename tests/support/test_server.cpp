@@ -1,0 +1,182 @@
+#include "support/test_server.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+namespace roster::testing {
+
+namespace fs = std::filesystem;
+
+std::string roster_binary() {
+  if (const char* given = std::getenv("ROSTER_BINARY")) return given;
+  return ROSTER_BINARY_PATH;
+}
+
+bool wait_until(const std::function<bool()>& condition, std::chrono::milliseconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});
+  }
+  return true;
+}
+
+namespace {
+
+/// A port that no other test process on this machine has, held by a lock for as long as the server lives. (The server
+/// listens with SO_REUSEPORT, so a collision would not be refused: two servers would share the port.)
+int take_port(int& lock) {
+  for (int port = 20'000 + ::getpid() % 20'000;; ++port) {
+    const auto path = "/tmp/roster-test-port-" + std::to_string(port);
+    lock = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    if (lock >= 0 && ::flock(lock, LOCK_EX | LOCK_NB) == 0) {
+      const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+      sockaddr_in address{};
+      address.sin_family = AF_INET;
+      address.sin_port = htons(static_cast<std::uint16_t>(port));
+      address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+      const int on = 1;
+      ::setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+      const bool is_free = ::bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+      ::close(probe);
+      if (is_free) return port;
+    }
+    if (lock >= 0) ::close(lock);
+    if (port > 60'000) throw std::runtime_error("no free port");
+  }
+}
+
+fs::path make_folder() {
+  std::string pattern = (fs::temp_directory_path() / "roster-test-XXXXXX").string();
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a folder");
+  return pattern;
+}
+
+int spawn(const std::vector<std::string>& command, int out, int err) {
+  std::vector<char*> argv;
+  for (const auto& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  const int pid = ::fork();
+  if (pid != 0) return pid;
+  if (out >= 0) ::dup2(out, 1);
+  if (err >= 0) ::dup2(err, 2);
+  ::execv(argv[0], argv.data());
+  ::_exit(127);
+}
+
+int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
+
+std::string read_file(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+TestServer::TestServer(ServerOptions options) : options_(std::move(options)) {
+  data_ = options_.data.empty() ? make_folder() : options_.data;
+  port_ = take_port(port_lock_);
+  const auto clock_path = data_ / "clock";
+  const int clock_file = ::open(clock_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (::ftruncate(clock_file, sizeof(std::int64_t)) != 0) throw std::runtime_error("cannot make the clock file");
+  clock_offset_ = static_cast<std::int64_t*>(::mmap(nullptr, sizeof(std::int64_t), PROT_READ | PROT_WRITE, MAP_SHARED, clock_file, 0));
+  ::close(clock_file);
+  std::ofstream config(data_ / "roster.toml");
+  config << options_.settings << "\n[testing]\nclock_file = \"" << clock_path.string() << "\"\n";
+  if (options_.cheap_passwords) config << "cheap_passwords = true\n";
+  config.close();
+  start();
+}
+
+TestServer::~TestServer() {
+  if (pid_ > 0) kill();
+  ::munmap(clock_offset_, sizeof(std::int64_t));
+  ::close(port_lock_);
+  const bool failed = ::testing::Test::HasFailure();
+  if (failed) {
+    const auto text = log();
+    if (!text.empty()) std::fprintf(stderr, "--- the server's log (%s)\n%s---\n", data_.c_str(), text.substr(0, 20'000).c_str());
+  }
+  std::error_code ignored;
+  if (!keep_data_) fs::remove_all(data_, ignored);
+}
+
+void TestServer::start() {
+  std::vector<std::string> command{roster_binary(), "serve", "--config", (data_ / "roster.toml").string(), "--data", data_.string(),
+                                   "--listen", "127.0.0.1:" + std::to_string(port_), "--public-url", url(),
+                                   "--mail", options_.mail.empty() ? "dir:" + mail_folder().string() : options_.mail,
+                                   "--log-level", options_.log_level};
+  command.insert(command.end(), options_.arguments.begin(), options_.arguments.end());
+  const int log_file = ::open((data_ / "server.log").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
+  pid_ = spawn(command, log_file, log_file);
+  ::close(log_file);
+  wait_until_ready();
+}
+
+void TestServer::wait_until_ready() {
+  auto probe = client();
+  const bool ready = wait_until([&] {
+    int status = 0;
+    if (::waitpid(pid_, &status, WNOHANG) == pid_) {
+      pid_ = -1;
+      throw std::runtime_error("the server ended with " + std::to_string(exit_code_of(status)) + ":\n" + log());
+    }
+    return probe.get("/readyz").status == 200;
+  });
+  if (!ready) throw std::runtime_error("the server did not become ready:\n" + log());
+}
+
+void TestServer::advance(std::chrono::milliseconds by) { __atomic_fetch_add(clock_offset_, by.count(), __ATOMIC_RELAXED); }
+
+void TestServer::kill() {
+  ::kill(pid_, SIGKILL);
+  ::waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+}
+
+int TestServer::terminate() {
+  ::kill(pid_, SIGTERM);
+  int status = 0;
+  ::waitpid(pid_, &status, 0);
+  pid_ = -1;
+  return exit_code_of(status);
+}
+
+std::string TestServer::log() const { return read_file(data_ / "server.log"); }
+
+TestServer::Run run_program(const std::vector<std::string>& command) {
+  const auto folder = make_folder();
+  const int out = ::open((folder / "out").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+  const int err = ::open((folder / "err").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+  const int pid = spawn(command, out, err);
+  ::close(out);
+  ::close(err);
+  int status = 0;
+  ::waitpid(pid, &status, 0);
+  TestServer::Run run{exit_code_of(status), read_file(folder / "out"), read_file(folder / "err")};
+  fs::remove_all(folder);
+  return run;
+}
+
+TestServer::Run TestServer::run(const std::vector<std::string>& arguments) const {
+  std::vector<std::string> command{roster_binary()};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  command.insert(command.end(), {"--data", data_.string()});
+  return run_program(command);
+}
+
+}  // namespace roster::testing
