@@ -10,9 +10,6 @@ CREATE TABLE users (
   created_at BIGINT NOT NULL,
   password_changed_at BIGINT,
   last_sign_in_at BIGINT,
-  -- Consecutive failed sign-ins, and when the next try is allowed (throttling, not locking out).
-  failed_sign_ins BIGINT NOT NULL DEFAULT 0,
-  next_sign_in_at BIGINT NOT NULL DEFAULT 0,
   version BIGINT NOT NULL DEFAULT 1
 );
 
@@ -36,12 +33,21 @@ CREATE TABLE sign_ins (
   id TEXT PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (id),
   at BIGINT NOT NULL,
-  result TEXT NOT NULL CHECK (result IN ('succeeded', 'wrong_password', 'throttled')),
+  result TEXT NOT NULL CHECK (result IN ('succeeded', 'failed', 'rate_limited')),
   method TEXT NOT NULL,
   ip TEXT NOT NULL,
   device TEXT NOT NULL
 );
 CREATE INDEX sign_ins_by_user ON sign_ins (user_id, at, id);
+
+-- Consecutive failures, for throttling without locking out. name: a digest of the address that was tried, whether it has a
+-- user or not, so that nothing tells them apart; or of a session's user who proves the password again.
+CREATE TABLE sign_in_failures (
+  name TEXT PRIMARY KEY,
+  failures BIGINT NOT NULL,
+  last_at BIGINT NOT NULL
+);
+CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_at);
 
 -- Letters that prove a mailbox. The token is derived from id and generation when the letter is sent; here is its digest.
 CREATE TABLE registrations (
@@ -53,9 +59,10 @@ CREATE TABLE registrations (
   digest TEXT NOT NULL CONSTRAINT registrations_digest UNIQUE,
   expires_at BIGINT NOT NULL
 );
+-- By address, not by user: who asks for an address that has no user causes the same work, and no letter tells the token.
 CREATE TABLE password_resets (
   id TEXT PRIMARY KEY,
-  user_id TEXT NOT NULL CONSTRAINT password_resets_user UNIQUE REFERENCES users (id),
+  email_key TEXT NOT NULL CONSTRAINT password_resets_email_key UNIQUE,
   generation BIGINT NOT NULL,
   digest TEXT NOT NULL CONSTRAINT password_resets_digest UNIQUE,
   expires_at BIGINT NOT NULL

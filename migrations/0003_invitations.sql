@@ -23,7 +23,11 @@ CREATE TABLE invitations (
   version BIGINT NOT NULL DEFAULT 1
 );
 CREATE UNIQUE INDEX invitations_one_pending ON invitations (account_id, email_key) WHERE status = 'pending';
-CREATE INDEX invitations_by_status ON invitations (account_id, status, id);
+-- Each order of the list, with a status and without, is one walk of an index.
+CREATE INDEX invitations_by_status_and_sent ON invitations (account_id, status, sent_at, id);
+CREATE INDEX invitations_by_status_and_email ON invitations (account_id, status, email_key, id);
+CREATE INDEX invitations_by_sent ON invitations (account_id, sent_at, id);
+CREATE INDEX invitations_by_email ON invitations (account_id, email_key, id);
 CREATE INDEX invitations_by_inviter ON invitations (account_id, invited_by, status);
 CREATE INDEX invitations_by_address ON invitations (email_key, status);
 

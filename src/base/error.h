@@ -45,11 +45,17 @@ struct FieldError {
   std::map<std::string, std::string> params{};
 };
 
+/// Something that a refusal points to: who holds the role that cannot go yet.
+struct NamedThing {
+  std::string type, id, name;
+};
+
 struct [[nodiscard]] Error {
   Reason reason;
   /// Values for the placeholders of the reason's sentences. Never a secret.
   std::map<std::string, std::string> params{};
   std::vector<FieldError> fields{};
+  std::vector<NamedThing> holders{};
   std::optional<std::chrono::seconds> retry_after{};
 
   Error(Reason r) : reason(r) {}  // NOLINT(google-explicit-constructor): `return some_reason;` is the idiom

@@ -13,7 +13,7 @@ constexpr std::chrono::hours idempotency_lifetime{24};
 json::array write_effects(const std::vector<Effect>& effects, const Context& context, Language language) {
   json::array out;
   for (const auto& effect : effects)
-    out.push_back(json::object{{"type", effect.type}, {"target", effect.target}, {"detail", context.effect_texts.text(effect.type, language, effect.values)}});
+    out.push_back(json::object{{"type", effect.type}, {"target", effect.target}, {"detail", context.effect_texts.text(effect.sentence.empty() ? effect.type : effect.sentence, language, effect.values)}});
   return out;
 }
 
@@ -37,6 +37,7 @@ Result<std::optional<Answer>> find_kept(database::Transaction& tx, const Asked& 
     if (const auto* v = object.if_contains("version")) answer.version = v->to_number<std::int64_t>();
     if (const auto* v = object.if_contains("revision")) answer.revision = v->to_number<std::int64_t>();
     if (object.contains("clear_cookie")) answer.clear_cookie = true;
+    if (const auto* location = object.if_contains("location")) answer.headers.emplace_back("Location", std::string{location->get_string()});
   }
   if (auto body = parse_json(row->text(3), {.elements = 1'000'000})) answer.body = std::move(*body);
   return std::optional<Answer>{std::move(answer)};
@@ -47,6 +48,8 @@ void keep(database::Transaction& tx, const Asked& asked, const Answer& answer) {
   if (answer.version) headers["version"] = *answer.version;
   if (answer.revision) headers["revision"] = *answer.revision;
   if (answer.clear_cookie) headers["clear_cookie"] = true;
+  for (const auto& [name, value] : answer.headers)
+    if (name == "Location") headers["location"] = value;
   tx.execute("INSERT INTO idempotency_keys (principal, key, request_digest, status, headers, body, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
              "ON CONFLICT (principal, key) DO UPDATE SET request_digest = excluded.request_digest, status = excluded.status, "
              "headers = excluded.headers, body = excluded.body, created_at = excluded.created_at",
@@ -66,6 +69,7 @@ std::string digest_of(const std::vector<Effect>& effects) {
     std::sort(fields.begin(), fields.end());
     std::string line = effect.type;
     for (const auto& field : fields) line += " " + field;
+    if (!effect.stands_for.empty()) line += " " + effect.stands_for;
     lines.push_back(std::move(line));
   }
   std::sort(lines.begin(), lines.end());

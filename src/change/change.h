@@ -61,6 +61,8 @@ struct Effect {
   std::string type;
   json::object target{};
   std::map<std::string, std::string> values{};  ///< for the sentence in locales/effects.toml
+  std::string sentence{};    ///< the sentence's key, where it is not the type's: a line that sums up many
+  std::string stands_for{};  ///< what such a line sums up: enters the plan digest in place of the lines that are not there
 };
 
 /// An account as the actor may see it, inside one transaction.

@@ -22,19 +22,20 @@ Admission::Key Admission::key_of(const boost::asio::ip::address& address) {
   return key;
 }
 
-Admission::Ticket Admission::enter(const boost::asio::ip::address& address, bool over_socket) {
+Admission::Ticket Admission::enter(const Peer& peer) {
   const std::lock_guard lock{mutex_};
   ++total_;
-  if (over_socket) {
+  if (peer.over_socket) {
     if (operators_ >= operators_max) return Ticket::none;
     ++operators_;
     return Ticket::operator_;
   }
-  const auto same = by_address_.find(key_of(address));
-  const bool ip_full = per_ip_max_ > 0 && same != by_address_.end() && same->second >= per_ip_max_;
+  const auto same = by_address_.find(key_of(peer.address));
+  const bool ip_full = per_ip_max_ > 0 && !peer.trusted_proxy && same != by_address_.end() && same->second >= per_ip_max_;
   if (!ip_full && served_ < connections_max_) {
     ++served_;
-    ++by_address_[key_of(address)];
+    if (peer.trusted_proxy) return Ticket::proxied;
+    ++by_address_[key_of(peer.address)];
     return Ticket::served;
   }
   if (surplus_ >= surplus_max) return Ticket::none;
@@ -46,8 +47,8 @@ void Admission::leave(Ticket ticket, const boost::asio::ip::address& address) {
   const std::lock_guard lock{mutex_};
   if (ticket == Ticket::operator_) --operators_;
   if (ticket == Ticket::surplus) --surplus_;
+  if (ticket == Ticket::served || ticket == Ticket::proxied) --served_;
   if (ticket == Ticket::served) {
-    --served_;
     const auto same = by_address_.find(key_of(address));
     if (same != by_address_.end() && --same->second == 0) by_address_.erase(same);
   }

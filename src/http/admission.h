@@ -2,8 +2,6 @@
 // How many connections there are, in all and of one address. The operator's socket has room of its own, so that a full
 // server can still be asked why. Thread-safe.
 
-#include <boost/asio/ip/address.hpp>
-
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -11,6 +9,8 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+
+#include "http/head_rules.h"
 
 namespace roster::http {
 
@@ -20,11 +20,12 @@ class Admission {
 
   enum class Ticket {
     served,
+    proxied,  ///< as served, but many people share the address
     operator_,
     surplus,  ///< is told so, and goes
     none      ///< not even that
   };
-  Ticket enter(const boost::asio::ip::address& address, bool over_socket);
+  Ticket enter(const Peer& peer);
   /// Once for each enter() that did not return none.
   void leave(Ticket ticket, const boost::asio::ip::address& address);
 

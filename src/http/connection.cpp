@@ -1,12 +1,9 @@
 #include "http/connection.h"
 
-#include <boost/asio/buffer.hpp>
-
 #include <algorithm>
 
 #include "base/log.h"
 #include "http/core.h"
-#include "http/target.h"
 
 namespace roster::http {
 
@@ -18,7 +15,6 @@ constexpr std::size_t body_read_bytes = 16 * 1024;
 constexpr std::size_t unwanted_body_bytes_max = 64 * 1024;
 /// How much output pipelined answers may pile up before it is sent.
 constexpr std::size_t output_bytes_batch = 64 * 1024;
-constexpr std::size_t output_bytes_kept = 256 * 1024;
 constexpr std::chrono::milliseconds linger_time{2000};
 constexpr std::chrono::milliseconds linger_time_draining{200};
 
@@ -36,7 +32,6 @@ Connection::Connection(Core& core, std::uint64_t id, FileDescriptor descriptor, 
       socket_(core.context()),
       peer_(peer),
       peer_ip_(peer.over_socket ? std::string{} : peer.address.to_string()),
-      peer_trusted_(!peer.over_socket && service_.proxies.trusts(peer.address)),
       ticket_(ticket),
       parser_(service_.config.limits),
       turn_(std::make_unique<Turn>()) {
@@ -73,7 +68,7 @@ void Connection::begin_turn() {
 void Connection::advance() {
   while (!write_waiting_ && (phase_ == Phase::head || phase_ == Phase::body)) {
     if (!(phase_ == Phase::head ? take_head() : take_body())) break;
-    if (output_.size() - sent_ > output_bytes_batch) flush();
+    if (output_.unsent() > output_bytes_batch) flush();
   }
   flush();
   if (phase_ == Phase::head || phase_ == Phase::body) return read();
@@ -104,36 +99,24 @@ void Connection::judge_head() {
   auto& request = turn_->request;
   ++requests_;
   without_body_ = request.method == Method::head;
-  if (const auto accepted = request.headers.find("Accept-Language"))
-    request.language = preferred_language(*accepted).value_or(Language::en);
-  if (peer_trusted_) {
-    const auto forwarded = request.headers.all("X-Forwarded-For");
-    if (!forwarded.empty()) request.peer_ip = service_.proxies.client_of(peer_.address, forwarded).to_string();
-  }
-  if (const auto refusal = refusal_of_head()) return refuse_and_leave(*refusal);
-
-  auto match = service_.router.find(request);
-  turn_->route = match.route;
-  if (match.route == nullptr && !refusal_) {
-    const bool wrong_method = match.path_known || request.method_text == "TRACE";
-    refusal_ = wrong_method ? reasons::method_not_allowed : reasons::not_found;
-    allow_ = std::move(match.allow);
-  }
+  describe_sender(request, peer_, service_);
+  const auto address = judge_address(request, peer_, service_);
+  if (!address && !address.error().is(reasons::not_found)) return refuse_and_leave(address.error());
+  if (address)
+    find_route();
+  else
+    refusal_ = address.error();
   if (parser_.framing().has_body()) return expect_body();
   dispatch();
 }
 
-std::optional<Error> Connection::refusal_of_head() {
-  auto& request = turn_->request;
-  const auto host = request.headers.find("Host");
-  if (host && !HostRules::is_well_formed(*host)) return reasons::malformed_request;
-  if (host && !peer_.over_socket && !service_.hosts.knows(*host)) return reasons::misdirected_request;
-  if (auto read = read_target(request, host.value_or(""), service_.config.path_prefix); !read) {
-    if (!read.error().is(reasons::not_found)) return read.error();
-    refusal_ = reasons::not_found;
-    request.path.clear();  // matches no route
-  }
-  return std::nullopt;
+void Connection::find_route() {
+  auto match = service_.router.find(turn_->request);
+  turn_->route = match.route;
+  if (match.route != nullptr) return;
+  const bool wrong_method = match.path_known || turn_->request.method_text == "TRACE";
+  refusal_ = wrong_method ? reasons::method_not_allowed : reasons::not_found;
+  allow_ = std::move(match.allow);
 }
 
 void Connection::expect_body() {
@@ -142,11 +125,11 @@ void Connection::expect_body() {
   const bool waits_for_us = parser_.framing().expects_continue && input_.empty();
   if (refusal_ && (!fits || waits_for_us)) return refuse_and_leave(*std::exchange(refusal_, std::nullopt));
   if (!fits) return refuse_and_leave(parser_.refusal());
-  if (waits_for_us) output_.append("HTTP/1.1 100 Continue\r\n\r\n");
+  if (waits_for_us) output_.text().append("HTTP/1.1 100 Continue\r\n\r\n");
   phase_ = Phase::body;
-  body_began_ = std::chrono::steady_clock::now();
-  body_bytes_ = 0;
-  deadline_ = body_began_ + service_.config.limits.body_timeout;
+  const auto now = std::chrono::steady_clock::now();
+  body_pace_.begin(now);
+  deadline_ = now + service_.config.limits.body_timeout;
 }
 
 bool Connection::take_body() {
@@ -203,7 +186,7 @@ bool Connection::is_last_answer() const {
 
 void Connection::respond(Response response) {
   leave_ = is_last_answer();
-  service_.writer.append(output_, response,
+  service_.writer.append(output_.text(), response,
                          {.request_id = turn_->request.request_id,
                           .date = core_.date(),
                           .without_body = without_body_,
@@ -238,11 +221,7 @@ void Connection::judge_pace(SteadyTime now) {
     return;
   }
   if (phase_ == Phase::answering) return;
-  if (now >= deadline_) return close();
-  const auto body_time = now - body_began_;
-  if (phase_ != Phase::body || body_time < limits.body_rate_grace) return;
-  const auto seconds = std::chrono::duration<double>(body_time).count();
-  if (static_cast<double>(body_bytes_) < seconds * static_cast<double>(limits.body_bytes_per_second_min)) close();
+  if (now >= deadline_ || (phase_ == Phase::body && body_pace_.is_too_slow(now, limits))) close();
 }
 
 void Connection::drain() {
@@ -268,7 +247,7 @@ void Connection::on_read(const boost::system::error_code& fault, std::size_t siz
     if (phase_ == Phase::lingering) return read();
     input_.filled(size);
     if (phase_ == Phase::body) {
-      body_bytes_ += size;
+      body_pace_.count(size);
       deadline_ = std::chrono::steady_clock::now() + service_.config.limits.body_timeout;
     }
     advance();
@@ -277,15 +256,8 @@ void Connection::on_read(const boost::system::error_code& fault, std::size_t siz
 
 void Connection::flush() {
   if (write_waiting_ || output_.empty() || phase_ == Phase::closed) return;
-  boost::system::error_code fault;
-  sent_ += socket_.write_some(asio::buffer(output_.data() + sent_, output_.size() - sent_), fault);
-  if (fault && fault != asio::error::would_block) return close();
-  if (sent_ < output_.size()) return wait_to_write();
-  sent_ = 0;
-  if (output_.capacity() > output_bytes_kept)
-    output_ = {};
-  else
-    output_.clear();
+  if (!output_.write_to(socket_)) return close();
+  if (!output_.empty()) wait_to_write();
 }
 
 void Connection::wait_to_write() {

@@ -3,8 +3,6 @@
 // their order. It lives in its core's table and only on its core's thread. Each Asio operation under way is counted, and the
 // connection is buried when it is closed and none is left: a handler's pointer to it is always good.
 
-#include <boost/asio/ip/address.hpp>
-
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,8 +10,11 @@
 
 #include "http/admission.h"
 #include "http/asio_types.h"
+#include "http/body_pace.h"
 #include "http/file_descriptor.h"
+#include "http/head_rules.h"
 #include "http/input_buffer.h"
+#include "http/output_buffer.h"
 #include "http/parser.h"
 #include "http/turn.h"
 
@@ -21,12 +22,6 @@ namespace roster::http {
 
 class Core;
 struct Service;
-
-/// Who is at the other end.
-struct Peer {
-  asio::ip::address address;
-  bool over_socket = false;
-};
 
 class Connection {
  public:
@@ -61,7 +56,7 @@ class Connection {
   bool take_head();
   bool take_body();
   void judge_head();
-  [[nodiscard]] std::optional<Error> refusal_of_head();
+  void find_route();
   void expect_body();
   void dispatch();
   void run_in_lane();
@@ -86,7 +81,6 @@ class Connection {
   Socket socket_;
   const Peer peer_;
   const std::string peer_ip_;
-  const bool peer_trusted_;
   const Admission::Ticket ticket_;
 
   Phase phase_ = Phase::head;
@@ -95,8 +89,7 @@ class Connection {
   std::unique_ptr<Turn> turn_;  ///< null while a lane has it
   std::optional<Error> refusal_;  ///< of the current request; answered when its body has passed
   std::string allow_;             ///< goes with a 405
-  std::string output_;
-  std::size_t sent_ = 0;  ///< of output_
+  OutputBuffer output_;
 
   std::size_t requests_ = 0;
   int operations_ = 0;  ///< of Asio, under way
@@ -107,10 +100,9 @@ class Connection {
   bool without_body_ = false;
   bool buried_ = false;
 
-  SteadyTime deadline_;       ///< of reading
-  SteadyTime body_began_;
+  SteadyTime deadline_;  ///< of reading
   SteadyTime last_written_;
-  std::size_t body_bytes_ = 0;
+  BodyPace body_pace_;
 };
 
 }  // namespace roster::http

@@ -84,7 +84,7 @@ void Core::stop() {
 }
 
 void Core::adopt(FileDescriptor descriptor, const Peer& peer) {
-  const auto ticket = service_.admission.enter(peer.address, peer.over_socket);
+  const auto ticket = service_.admission.enter(peer);
   if (ticket == Admission::Ticket::none) {
     service_.refused_busy.fetch_add(1, std::memory_order_relaxed);
     return;

@@ -74,7 +74,9 @@ void Listener::accept_some() {
       return pause(errno);
     }
     try {
-      core_.adopt(std::move(accepted), Peer{address_of(from), over_socket_});
+      const auto address = address_of(from);
+      const bool proxy = !over_socket_ && core_.service().proxies.trusts(address);
+      core_.adopt(std::move(accepted), {.address = address, .over_socket = over_socket_, .trusted_proxy = proxy});
     } catch (const std::exception& fault) {
       log::error("accept_failed", {{"what", fault.what()}});
     }

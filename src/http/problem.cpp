@@ -35,6 +35,12 @@ json::array write_fields(const Error& error, Language language, const ProblemTex
   return fields;
 }
 
+json::array write_holders(const Error& error) {
+  json::array holders;
+  for (const auto& holder : error.holders) holders.push_back({{"type", holder.type}, {"id", holder.id}, {"name", holder.name}});
+  return holders;
+}
+
 std::optional<std::chrono::seconds> retry_after_of(const Error& error) {
   if (error.retry_after) return error.retry_after;
   const auto kind = error.reason.kind;
@@ -115,6 +121,7 @@ Response write_problem(const Error& error, const Request& request, Language lang
                        {"request_id", request.request_id},
                        {"remedy", sentences.remedy}};
   if (!error.fields.empty()) problem["errors"] = write_fields(error, language, texts);
+  if (!error.holders.empty()) problem["holders"] = write_holders(error);
 
   Response response{.status = status, .content_type = "application/problem+json", .body = json::serialize(problem), .headers = {}};
   response.headers.add("Content-Language", std::string{code_of(language)});

@@ -27,7 +27,7 @@ struct Limits {
   std::chrono::milliseconds keep_alive_timeout{60'000};
   std::size_t requests_per_connection = 1000;
   std::size_t connections = 2048;
-  std::size_t connections_per_ip = 128;  ///< 0: off (behind a proxy); an IPv6 /64 counts as one
+  std::size_t connections_per_ip = 128;  ///< 0: off; an IPv6 /64 counts as one; trusted proxies are not counted
   std::size_t worker_queue = 1024;
   std::size_t hashing_queue = 32;
   std::chrono::milliseconds hashing_wait{2000};

@@ -8,6 +8,10 @@ void supersede(database::Transaction& tx, std::string_view about) {
   tx.execute("UPDATE letters SET state = 'superseded', finished_at = ? WHERE about = ? AND state = 'queued'", tx.now(), about);
 }
 
+void supersede_of_account(database::Transaction& tx, const AccountId& account, std::string_view kind) {
+  tx.execute("UPDATE letters SET state = 'superseded', finished_at = ? WHERE state = 'queued' AND account_id = ? AND kind = ?", tx.now(), account, kind);
+}
+
 void enqueue(database::Transaction& tx, const Letter& letter) {
   supersede(tx, letter.about);
   const auto useful_until = letter.useful_until ? letter.useful_until->ms : std::numeric_limits<std::int64_t>::max();

@@ -33,6 +33,9 @@ void enqueue(database::Transaction& tx, const Letter& letter);
 /// What still waits about this is not sent.
 void supersede(database::Transaction& tx, std::string_view about);
 
+/// What of that kind still waits for the people of an account is not sent.
+void supersede_of_account(database::Transaction& tx, const AccountId& account, std::string_view kind);
+
 enum class Delivery { none, queued, sent, failed };
 constexpr std::string_view text_of(Delivery delivery) {
   switch (delivery) {

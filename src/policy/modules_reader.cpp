@@ -31,7 +31,8 @@ Contents own_contents() {
   return own;
 }
 
-void read_permissions(const std::string& module, const Node& node, const std::string& path, Contents& contents, FaultList& faults) {
+void read_permissions(const std::string& module, const Node& node, const std::string& path, Contents& contents,
+                      FaultList& faults) {
   if (node.members.empty()) faults.add(node.line, path, "the module has no permission", "add one, for example read");
   for (const auto& [action, label] : node.members) {
     const auto at = path + "." + action;
@@ -73,8 +74,10 @@ tl::expected<Modules, std::vector<Fault>> read_modules(const SourceFile& file) {
     for (const auto& [id, node] : modules->members) read_module(id, node, contents, faults);
   top.finish();
   if (contents.permissions.size() > permissions_max)
-    faults.add(1, "modules", fmt::format("there are {} permissions, {} of them Roster's own", contents.permissions.size(), own_permissions.size()),
-               fmt::format("allowed: {} in all; join some", permissions_max));
+    faults.add(
+        1, "modules",
+        fmt::format("there are {} permissions, {} of them Roster's own", contents.permissions.size(), own_permissions.size()),
+        fmt::format("allowed: {} in all; join some", permissions_max));
   if (!faults.empty()) return tl::unexpected(faults.take());
   return Modules{std::move(contents.modules), std::move(contents.permissions)};
 }

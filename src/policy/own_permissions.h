@@ -40,9 +40,10 @@ inline constexpr std::array own_permissions{
     OwnPermission{ownership_transfer, {"Transfer ownership", "Transférer la propriété du compte", "소유권 이전"}},
     OwnPermission{"members:read", {"See users", "Consulter les utilisateurs", "사용자 보기"}},
     OwnPermission{"members:invite", {"Invite users", "Inviter des utilisateurs", "사용자 초대"}},
-    OwnPermission{"members:manage",
-                  {"Change permissions, deactivate and reactivate users",
-                   "Modifier les autorisations, désactiver et réactiver des utilisateurs", "사용자 권한 변경, 비활성화 및 재활성화"}},
+    OwnPermission{
+        "members:manage",
+        {"Change permissions, deactivate and reactivate users",
+         "Modifier les autorisations, désactiver et réactiver des utilisateurs", "사용자 권한 변경, 비활성화 및 재활성화"}},
     OwnPermission{"members:remove", {"Remove users", "Retirer des utilisateurs", "사용자 삭제"}},
     OwnPermission{"roles:manage", {"Define roles", "Définir des rôles", "역할 정의"}},
     OwnPermission{"sub_accounts:read", {"See sub-accounts", "Consulter les sous-comptes", "하위 계정 보기"}},

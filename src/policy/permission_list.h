@@ -7,9 +7,9 @@
 namespace roster::policy {
 
 struct PermissionList {
-  bool all = false;        ///< "all" stands in the list
-  PermissionSet named;     ///< asked for by name
-  PermissionSet matched;   ///< asked for by module or "@product"
+  bool all = false;       ///< "all" stands in the list
+  PermissionSet named;    ///< asked for by name
+  PermissionSet matched;  ///< asked for by module or "@product"
   PermissionSet except;
 
   /// What the list comes to among permissions that may be listed: patterns pass over the others silently.

@@ -42,7 +42,7 @@ TEST(Modules, AreRostersOwnOrTheProducts) {
 
 TEST(Modules, NamesAreSorted) {
   EXPECT_THAT(some_modules().names(some_modules().all()), ElementsAre("account:delete", "account:read", "members:read",
-                                                                     "ownership:transfer", "payments:read", "payments:write"));
+                                                                      "ownership:transfer", "payments:read", "payments:write"));
 }
 
 TEST(Modules, OnlyGivesOnePermissionAndThrowsForWhatCannotBeMissing) {

@@ -32,7 +32,8 @@ std::vector<std::string> ids_of(const std::vector<Item>& items) {
 
 void check_identifier(const std::string& id, std::size_t line, const std::string& path, FaultList& faults) {
   if (!is_identifier(id))
-    faults.add(line, path, fmt::format("\"{}\" cannot be an id", id), "use lower-case letters, digits and _, a letter first, at most 32");
+    faults.add(line, path, fmt::format("\"{}\" cannot be an id", id),
+               "use lower-case letters, digits and _, a letter first, at most 32");
 }
 
 /// Calls `read(id, TableReader)` for each table of a section like [roles.administrator].
@@ -42,7 +43,8 @@ void read_each(Reading& reading, std::string_view section, const Node& node, Rea
     const auto path = fmt::format("{}.{}", section, id);
     check_identifier(id, part.line, path, reading.faults);
     if (part.kind != Node::Kind::table) {
-      reading.faults.add(part.line, path, fmt::format("this is {}, not a table", name_of(part.kind)), fmt::format("write [{}]", path));
+      reading.faults.add(part.line, path, fmt::format("this is {}, not a table", name_of(part.kind)),
+                         fmt::format("write [{}]", path));
       continue;
     }
     TableReader table(part, path, reading.faults);
@@ -67,8 +69,8 @@ void read_invitations(Reading& reading) {
   const auto* node = reading.top.required("invitations", Node::Kind::table, "how long an invitation is valid, and for whom");
   if (node == nullptr) return;
   TableReader table(*node, "invitations", reading.faults);
-  reading.policy.invitation_lifetime =
-      std::chrono::hours{table.integer("lifetime_hours", "how long an invitation is valid", lifetime_hours_min, lifetime_hours_max)};
+  reading.policy.invitation_lifetime = std::chrono::hours{
+      table.integer("lifetime_hours", "how long an invitation is valid", lifetime_hours_min, lifetime_hours_max)};
   reading.policy.invitations_refuse_disposable = table.boolean("refuse_disposable", false);
   table.finish();
 }
@@ -77,7 +79,7 @@ void read_invitations(Reading& reading) {
 PermissionSet read_refused(TableReader& table, std::string_view key, Reading& reading) {
   const auto list = read_permission_list(table, key, reading.modules, reading.faults);
   if (list.all) table.fault(key, "\"all\" leaves nothing to give", "name the permissions, or modules as \"payments:*\"");
-  return list.within(reading.modules.all());
+  return (list.named | list.matched) & ~list.except;
 }
 
 void read_custom_roles(Reading& reading) {
@@ -90,12 +92,14 @@ void read_custom_roles(Reading& reading) {
 }
 
 /// Names that a role lists although nobody can have them through it.
-void refuse_names(TableReader& table, std::string_view key, const PermissionSet& refused, std::string_view why, const Modules& modules) {
+void refuse_names(TableReader& table, std::string_view key, const PermissionSet& refused, std::string_view why,
+                  const Modules& modules) {
   for (const auto& name : modules.names(refused))
     table.fault(key, fmt::format("\"{}\" {}", name, why), "take it out of the list");
 }
 
-PermissionSet read_grant(TableReader& table, std::string_view key, const PermissionList& list, const Role& role, const Reading& reading) {
+PermissionSet read_grant(TableReader& table, std::string_view key, const PermissionList& list, const Role& role,
+                         const Reading& reading) {
   const auto& modules = reading.modules;
   const auto reserved = reading.policy.reserved_to_owner & ~modules.owner_only();
   const auto never = role.never & ~modules.owner_only() & ~reserved;
@@ -118,17 +122,19 @@ void read_role_permissions(TableReader& table, Role& role, Reading& reading) {
   if (role.all && role.pickable.any())
     table.fault("pickable", "a role that has \"all\" has nothing left to pick", "leave `pickable` out, or list `permissions`");
   if (!role.all && role.permissions.none() && role.pickable.none())
-    reading.faults.add(table.node().line, table.path_to("permissions"), "the role permits nothing, and nothing can be picked for it",
-                       "list `permissions` or `pickable`");
+    reading.faults.add(table.node().line, table.path_to("permissions"),
+                       "the role permits nothing, and nothing can be picked for it", "list `permissions` or `pickable`");
 }
 
 Role read_role(const std::string& id, TableReader& table, Reading& reading) {
   Role role;
   role.id = id;
   if (id == "owner")
-    reading.faults.add(table.node().line, "roles.owner", "\"owner\" is the owner's own role", "use owner_title, and another id here");
+    reading.faults.add(table.node().line, "roles.owner", "\"owner\" is the owner's own role",
+                       "use owner_title, and another id here");
   if (id.starts_with("rol_"))
-    reading.faults.add(table.node().line, "roles." + id, "ids that begin with rol_ are those of custom roles", "choose another id");
+    reading.faults.add(table.node().line, "roles." + id, "ids that begin with rol_ are those of custom roles",
+                       "choose another id");
   role.title = table.text("title", "what holders of the role are called");
   role.choice_label = table.optional_text("choice_label").value_or(role.title);
   role.description = table.text("description", "what the role is for, one sentence");
@@ -170,7 +176,8 @@ void check_former_owner(TableReader& table, const Policy& policy) {
 }
 
 void read_transfer(Reading& reading) {
-  const auto* node = reading.top.required("transfer", Node::Kind::table, "who can become the owner, and what the former one becomes");
+  const auto* node =
+      reading.top.required("transfer", Node::Kind::table, "who can become the owner, and what the former one becomes");
   if (node == nullptr) return;
   TableReader table(*node, "transfer", reading.faults);
   auto& transfer = reading.policy.transfer;
@@ -202,7 +209,8 @@ void read_limits(Reading& reading) {
   if (const auto contact = reading.top.optional_text("more_seats_contact")) {
     policy.more_seats_contact = *contact;
   } else if (!policy.limits.empty()) {
-    reading.top.fault("more_seats_contact", "the text is missing, and the policy has limits", "add it: whom to ask for more, a whole sentence");
+    reading.top.fault("more_seats_contact", "the text is missing, and the policy has limits",
+                      "add it: whom to ask for more, a whole sentence");
   }
 }
 
@@ -226,7 +234,8 @@ std::map<std::string, std::int64_t> read_plan_limits(TableReader& plan, Reading&
 
 void read_plans(Reading& reading) {
   auto& policy = reading.policy;
-  const auto* node = reading.top.required("plans", Node::Kind::table, "at least one; a policy without limits has [plans.default]");
+  const auto* node =
+      reading.top.required("plans", Node::Kind::table, "at least one; a policy without limits has [plans.default]");
   if (node == nullptr) return;
   if (node->members.empty()) reading.top.fault("plans", "there is no plan", "add at least one, as [plans.default]");
   read_each(reading, "plans", *node, [&](const std::string& id, TableReader& table) {
@@ -235,7 +244,8 @@ void read_plans(Reading& reading) {
   for (const auto& limit : policy.limits) {
     const auto is_set = [&](const Plan& plan) { return plan.limits.contains(limit.id); };
     if (std::any_of(policy.plans.begin(), policy.plans.end(), is_set)) continue;
-    reading.faults.add(node->line, "plans", fmt::format("no plan sets the limit \"{}\"", limit.id), fmt::format("set limits.{} in a plan, or take the limit out", limit.id));
+    reading.faults.add(node->line, "plans", fmt::format("no plan sets the limit \"{}\"", limit.id),
+                       fmt::format("set limits.{} in a plan, or take the limit out", limit.id));
   }
 }
 
@@ -269,7 +279,8 @@ tl::expected<Policy, std::vector<Fault>> read_policy(const SourceFile& file, con
   return std::move(reading.policy);
 }
 
-tl::expected<Catalogue, std::vector<Fault>> read_catalogue(const SourceFile& modules_file, const std::vector<SourceFile>& policies) {
+tl::expected<Catalogue, std::vector<Fault>> read_catalogue(const SourceFile& modules_file,
+                                                           const std::vector<SourceFile>& policies) {
   auto modules = read_modules(modules_file);
   if (!modules) return tl::unexpected(std::move(modules.error()));
   Catalogue catalogue{std::move(*modules), {}};
@@ -282,9 +293,11 @@ tl::expected<Catalogue, std::vector<Fault>> read_catalogue(const SourceFile& mod
     }
     auto id = policy->id;
     if (!catalogue.policies.emplace(id, std::move(*policy)).second)
-      faults.push_back({file.name, 0, "id", fmt::format("another file defines the policy \"{}\" too", id), "give one of them another id"});
+      faults.push_back(
+          {file.name, 0, "id", fmt::format("another file defines the policy \"{}\" too", id), "give one of them another id"});
   }
-  if (policies.empty()) faults.push_back({modules_file.name, 0, "", "there is no policy beside it", "add at least one policy file"});
+  if (policies.empty())
+    faults.push_back({modules_file.name, 0, "", "there is no policy beside it", "add at least one policy file"});
   if (!faults.empty()) return tl::unexpected(std::move(faults));
   return catalogue;
 }

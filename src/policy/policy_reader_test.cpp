@@ -75,7 +75,8 @@ title = { en = "Large", fr = "Grande", ko = "대형" }
 std::string a_policy() {
   std::string text{policy_head};
   text += "[arrangement]\n";
-  for (const auto& known : arrangement_keys) text += fmt::format("{} = \"{}\"\n", known.key, known.values.substr(0, known.values.find(' ')));
+  for (const auto& known : arrangement_keys)
+    text += fmt::format("{} = \"{}\"\n", known.key, known.values.substr(0, known.values.find(' ')));
   text += "[texts]\n";
   for (const auto& known : text_keys) text += fmt::format("{} = {{ en = \"Words\", fr = \"Mots\", ko = \"말\" }}\n", known.key);
   return text;
@@ -91,7 +92,8 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
 std::size_t line_of(std::string_view text, std::string_view what) {
   const auto at = text.find(what);
   EXPECT_NE(at, std::string_view::npos) << "there is no " << what;
-  return 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(at, text.size())), '\n'));
+  return 1 + static_cast<std::size_t>(
+                 std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(at, text.size())), '\n'));
 }
 
 Modules the_modules() { return read_modules({"modules.toml", std::string{modules_text}}).value(); }
@@ -187,7 +189,8 @@ TEST(PolicyReader, KeepsRolesAndPlansInTheOrderOfTheFile) {
 }
 
 TEST(PolicyReader, PatternsPassOverWhatIsTheOwners) {
-  const auto text = replaced(a_policy(), R"(["@product", "contacts:*"])", R"(["account:*", "ownership:*", "api_keys:*", "payments:*"])");
+  const auto text =
+      replaced(a_policy(), R"(["@product", "contacts:*"])", R"(["account:*", "ownership:*", "api_keys:*", "payments:*"])");
   const auto modules = the_modules();
   const auto read = read_policy({"club.toml", text}, modules);
   ASSERT_TRUE(read) << listed(read.error());
@@ -195,7 +198,8 @@ TEST(PolicyReader, PatternsPassOverWhatIsTheOwners) {
 }
 
 TEST(PolicyReader, ExceptTakesOutOfAList) {
-  const auto text = replaced(a_policy(), R"(["@product", "contacts:*"])", R"({ list = ["all"], except = ["members:*", "payments:read"] })");
+  const auto text =
+      replaced(a_policy(), R"(["@product", "contacts:*"])", R"({ list = ["all"], except = ["members:*", "payments:read"] })");
   const auto modules = the_modules();
   const auto policy = read_policy({"club.toml", text}, modules).value();
   const auto& pickable = policy.find_role("member")->pickable;
@@ -208,7 +212,8 @@ TEST(PolicyReader, ExceptTakesOutOfAList) {
 }
 
 TEST(PolicyReader, WhatIsTakenOutOfADynamicRoleItNeverHas) {
-  const auto text = replaced(a_policy(), R"(permissions = ["all"])", R"(permissions = { list = ["all"], except = ["payments:write"] })");
+  const auto text =
+      replaced(a_policy(), R"(permissions = ["all"])", R"(permissions = { list = ["all"], except = ["payments:write"] })");
   const auto modules = the_modules();
   const auto policy = read_policy({"club.toml", text}, modules).value();
   EXPECT_TRUE(policy.find_role("board")->all);
@@ -258,81 +263,124 @@ INSTANTIATE_TEST_SUITE_P(
     Files, BadPolicy,
     testing::Values(
         BadFile{"NoToml", "id = \"club\"", "id = club", "", "id = club", "toml.io"},
-        BadFile{"AKeyTwice", "default_role = \"member\"", "default_role = \"member\"\ndefault_role = \"board\"", "", "default_role = \"board\"", "toml.io"},
+        BadFile{"AKeyTwice", "default_role = \"member\"", "default_role = \"member\"\ndefault_role = \"board\"", "",
+                "default_role = \"board\"", "toml.io"},
         BadFile{"ARoleTwice", "[limits.seats]", "[roles.member]\n[limits.seats]", "", "[roles.member]\n[limits", "toml.io"},
-        BadFile{"UnknownKey", "default_role", "sub_acounts = true\ndefault_role", "sub_acounts", "sub_acounts", "did you mean \"sub_accounts\"?"},
-        BadFile{"UnknownKeyOfASection", "lifetime_hours = 48", "lifetime_hours = 48\nlifetime_days = 2", "invitations.lifetime_days", "lifetime_days",
-                "allowed: lifetime_hours, refuse_disposable"},
-        BadFile{"UnknownKeyOfARole", "administrator = true", "admin = true", "roles.board.admin", "admin = true", "allowed: administrator"},
+        BadFile{"UnknownKey", "default_role", "sub_acounts = true\ndefault_role", "sub_acounts", "sub_acounts",
+                "did you mean \"sub_accounts\"?"},
+        BadFile{"UnknownKeyOfASection", "lifetime_hours = 48", "lifetime_hours = 48\nlifetime_days = 2",
+                "invitations.lifetime_days", "lifetime_days", "allowed: lifetime_hours, refuse_disposable"},
+        BadFile{"UnknownKeyOfARole", "administrator = true", "admin = true", "roles.board.admin", "admin = true",
+                "allowed: administrator"},
         BadFile{"NoId", "id = \"club\"\n", "", "id", "title", "add id"},
         BadFile{"BadId", "id = \"club\"", "id = \"The Club\"", "id", "The Club", "lower-case"},
         BadFile{"TextOfAnotherKind", "id = \"club\"", "id = 7", "id", "id = 7", "write a text"},
         BadFile{"NoOwnerTitle", "owner_title = {", "#", "owner_title", "id =", "in en, fr and ko"},
         BadFile{"MissingLanguage", ", ko = \"회장\" }", " }", "owner_title", "owner_title", "add owner_title.ko"},
-        BadFile{"UnknownLanguage", ", ko = \"회장\" }", ", ko = \"회장\", de = \"Vorsitz\" }", "owner_title.de", "owner_title", "allowed: en, fr, ko"},
-        BadFile{"TextWithoutLanguages", "owner_title = { en = \"Chair\", fr = \"Présidence\", ko = \"회장\" }", "owner_title = \"Chair\"", "owner_title",
-                "owner_title", "{ en ="},
+        BadFile{"UnknownLanguage", ", ko = \"회장\" }", ", ko = \"회장\", de = \"Vorsitz\" }", "owner_title.de", "owner_title",
+                "allowed: en, fr, ko"},
+        BadFile{"TextWithoutLanguages", "owner_title = { en = \"Chair\", fr = \"Présidence\", ko = \"회장\" }",
+                "owner_title = \"Chair\"", "owner_title", "owner_title", "{ en ="},
         BadFile{"EmptyText", "en = \"Chair\"", "en = \" \"", "owner_title.en", "owner_title", "visible"},
         BadFile{"ControlCharacterInText", "en = \"Chair\"", "en = \"Ch\\nair\"", "owner_title.en", "owner_title", "one line"},
         BadFile{"NumberForText", "en = \"Chair\"", "en = 1", "owner_title.en", "owner_title", "in quotes"},
-        BadFile{"PlaceholderInATitle", "en = \"Chair\"", "en = \"Chair of {account}\"", "owner_title.en", "owner_title", "no placeholder"},
-        BadFile{"PlaceholderOfAnotherText", "en = \"All {max} are taken.\"", "en = \"All {max} of {count} are taken.\"", "limits.seats.reached.en", "reached",
-                "allowed: {max}, {plan}"},
-        BadFile{"PlaceholderMissingInALanguage", "fr = \"Les {max} sont prises.\"", "fr = \"Tout est pris.\"", "limits.seats.reached.fr", "reached",
-                "every language"},
+        BadFile{"PlaceholderInATitle", "en = \"Chair\"", "en = \"Chair of {account}\"", "owner_title.en", "owner_title",
+                "no placeholder"},
+        BadFile{"PlaceholderOfAnotherText", "en = \"All {max} are taken.\"", "en = \"All {max} of {count} are taken.\"",
+                "limits.seats.reached.en", "reached", "allowed: {max}, {plan}"},
+        BadFile{"PlaceholderMissingInALanguage", "fr = \"Les {max} sont prises.\"", "fr = \"Tout est pris.\"",
+                "limits.seats.reached.fr", "reached", "every language"},
         BadFile{"BraceWithoutEnd", "en = \"Ask us.\"", "en = \"Ask {us.\"", "more_seats_contact.en", "more_seats", "{name}"},
-        BadFile{"BraceWithoutBeginning", "en = \"Ask us.\"", "en = \"Ask us}.\"", "more_seats_contact.en", "more_seats", "{name}"},
-        BadFile{"DefaultRoleThatIsNone", "default_role = \"member\"", "default_role = \"membre\"", "default_role", "default_role", "did you mean \"member\"?"},
-        BadFile{"LifetimeTooShort", "lifetime_hours = 48", "lifetime_hours = 0", "invitations.lifetime_hours", "lifetime", "allowed: 1 to 720"},
-        BadFile{"LifetimeTooLong", "lifetime_hours = 48", "lifetime_hours = 721", "invitations.lifetime_hours", "lifetime", "allowed: 1 to 720"},
-        BadFile{"LifetimeInWords", "lifetime_hours = 48", "lifetime_hours = \"2 days\"", "invitations.lifetime_hours", "lifetime", "a whole number"},
-        BadFile{"LifetimeInParts", "lifetime_hours = 48", "lifetime_hours = 1.5", "invitations.lifetime_hours", "lifetime", "a whole number"},
-        BadFile{"NoLifetime", "lifetime_hours = 48", "refuse_disposable = true", "invitations.lifetime_hours", "[invitations]", "add invitations.lifetime_hours"},
-        BadFile{"UnknownPermission", "[\"account:read\"]", "[\"acount:read\"]", "roles.member.permissions", "acount:read", "did you mean \"account:read\"?"},
-        BadFile{"UnknownModule", "\"contacts:*\"", "\"contact:*\"", "roles.member.pickable", "contact:*", "did you mean \"contacts:*\"?"},
-        BadFile{"UnknownPermissionAmongExceptions", "[\"@product\", \"contacts:*\"]", "{ list = [\"@product\"], except = [\"payments:reed\"] }",
-                "roles.member.pickable.except", "payments:reed", "payments:read"},
-        BadFile{"PermissionTwice", "[\"account:read\"]", "[\"account:read\", \"account:read\"]", "roles.member.permissions", "\"account:read\", \"account:read\"", "once"},
-        BadFile{"PermissionsThatAreNoList", "[\"account:read\"]", "\"account:read\"", "roles.member.permissions", "permissions = \"account", "a list"},
-        BadFile{"PermissionThatIsNoText", "[\"account:read\"]", "[1]", "roles.member.permissions", "permissions = [1]", "in quotes"},
-        BadFile{"OwnersPermissionInARole", "[\"account:read\"]", "[\"ownership:transfer\"]", "roles.member.permissions", "ownership:transfer", "the owner's alone"},
-        BadFile{"OwnersPermissionToPick", "\"contacts:*\"", "\"account:delete\"", "roles.member.pickable", "account:delete", "the owner's alone"},
-        BadFile{"ReservedPermissionInARole", "[\"account:read\"]", "[\"api_keys:manage\"]", "roles.member.permissions", "[\"api_keys:manage\"]\npick", "reserved to the owner"},
-        BadFile{"PermissionThatTheRoleNeverHas", "[\"account:read\"]", "[\"payments:write\"]", "roles.member.permissions", "[\"payments:write\"]\npick", "`never`"},
-        BadFile{"EverythingReserved", "[\"api_keys:manage\"]", "[\"all\"]", "reserved_to_owner", "reserved_to_owner", "leaves nothing"},
-        BadFile{"SomethingToPickBesidesAll", "permissions = [\"all\"]", "permissions = [\"all\"]\npickable = [\"events:read\"]", "roles.board.pickable", "events:read", "nothing left"},
-        BadFile{"RoleThatPermitsNothing", "permissions = [\"account:read\"]\npickable = [\"@product\", \"contacts:*\"]", "", "roles.member.permissions", "[roles.member]",
-                "list `permissions`"},
+        BadFile{"BraceWithoutBeginning", "en = \"Ask us.\"", "en = \"Ask us}.\"", "more_seats_contact.en", "more_seats",
+                "{name}"},
+        BadFile{"DefaultRoleThatIsNone", "default_role = \"member\"", "default_role = \"membre\"", "default_role", "default_role",
+                "did you mean \"member\"?"},
+        BadFile{"LifetimeTooShort", "lifetime_hours = 48", "lifetime_hours = 0", "invitations.lifetime_hours", "lifetime",
+                "allowed: 1 to 720"},
+        BadFile{"LifetimeTooLong", "lifetime_hours = 48", "lifetime_hours = 721", "invitations.lifetime_hours", "lifetime",
+                "allowed: 1 to 720"},
+        BadFile{"LifetimeInWords", "lifetime_hours = 48", "lifetime_hours = \"2 days\"", "invitations.lifetime_hours", "lifetime",
+                "a whole number"},
+        BadFile{"LifetimeInParts", "lifetime_hours = 48", "lifetime_hours = 1.5", "invitations.lifetime_hours", "lifetime",
+                "a whole number"},
+        BadFile{"NoLifetime", "lifetime_hours = 48", "refuse_disposable = true", "invitations.lifetime_hours", "[invitations]",
+                "add invitations.lifetime_hours"},
+        BadFile{"UnknownPermission", "[\"account:read\"]", "[\"acount:read\"]", "roles.member.permissions", "acount:read",
+                "did you mean \"account:read\"?"},
+        BadFile{"UnknownModule", "\"contacts:*\"", "\"contact:*\"", "roles.member.pickable", "contact:*",
+                "did you mean \"contacts:*\"?"},
+        BadFile{"UnknownPermissionAmongExceptions", "[\"@product\", \"contacts:*\"]",
+                "{ list = [\"@product\"], except = [\"payments:reed\"] }", "roles.member.pickable.except", "payments:reed",
+                "payments:read"},
+        BadFile{"PermissionTwice", "[\"account:read\"]", "[\"account:read\", \"account:read\"]", "roles.member.permissions",
+                "\"account:read\", \"account:read\"", "once"},
+        BadFile{"PermissionsThatAreNoList", "[\"account:read\"]", "\"account:read\"", "roles.member.permissions",
+                "permissions = \"account", "a list"},
+        BadFile{"PermissionThatIsNoText", "[\"account:read\"]", "[1]", "roles.member.permissions", "permissions = [1]",
+                "in quotes"},
+        BadFile{"OwnersPermissionInARole", "[\"account:read\"]", "[\"ownership:transfer\"]", "roles.member.permissions",
+                "ownership:transfer", "the owner's alone"},
+        BadFile{"OwnersPermissionToPick", "\"contacts:*\"", "\"account:delete\"", "roles.member.pickable", "account:delete",
+                "the owner's alone"},
+        BadFile{"ReservedPermissionInARole", "[\"account:read\"]", "[\"api_keys:manage\"]", "roles.member.permissions",
+                "[\"api_keys:manage\"]\npick", "reserved to the owner"},
+        BadFile{"PermissionThatTheRoleNeverHas", "[\"account:read\"]", "[\"payments:write\"]", "roles.member.permissions",
+                "[\"payments:write\"]\npick", "`never`"},
+        BadFile{"EverythingReserved", "[\"api_keys:manage\"]", "[\"all\"]", "reserved_to_owner", "reserved_to_owner",
+                "leaves nothing"},
+        BadFile{"SomethingToPickBesidesAll", "permissions = [\"all\"]", "permissions = [\"all\"]\npickable = [\"events:read\"]",
+                "roles.board.pickable", "events:read", "nothing left"},
+        BadFile{"RoleThatPermitsNothing", "permissions = [\"account:read\"]\npickable = [\"@product\", \"contacts:*\"]", "",
+                "roles.member.permissions", "[roles.member]", "list `permissions`"},
         BadFile{"RoleNamedOwner", "[plans.small]",
-                "[roles.owner]\ntitle = { en = \"O\", fr = \"O\", ko = \"O\" }\ndescription = { en = \"O\", fr = \"O\", ko = \"O\" }\n"
+                "[roles.owner]\ntitle = { en = \"O\", fr = \"O\", ko = \"O\" }\ndescription = { en = \"O\", fr = \"O\", ko = "
+                "\"O\" }\n"
                 "invitation_sentence = { en = \"O\", fr = \"O\", ko = \"O\" }\npermissions = [\"all\"]\n[plans.small]",
                 "roles.owner", "[roles.owner]", "owner_title"},
         BadFile{"RoleNamedLikeACustomOne", "[plans.small]",
-                "[roles.rol_x]\ntitle = { en = \"O\", fr = \"O\", ko = \"O\" }\ndescription = { en = \"O\", fr = \"O\", ko = \"O\" }\n"
+                "[roles.rol_x]\ntitle = { en = \"O\", fr = \"O\", ko = \"O\" }\ndescription = { en = \"O\", fr = \"O\", ko = "
+                "\"O\" }\n"
                 "invitation_sentence = { en = \"O\", fr = \"O\", ko = \"O\" }\npermissions = [\"all\"]\n[plans.small]",
                 "roles.rol_x", "[roles.rol_x]", "rol_"},
-        BadFile{"TransferToAnUnknownRole", "to_roles = [\"board\"]", "to_roles = [\"bord\"]", "transfer.to_roles", "to_roles", "did you mean \"board\"?"},
-        BadFile{"UnknownFormerOwnerRole", "former_owner_role = \"board\"", "former_owner_role = \"chair\"", "transfer.former_owner_role", "former_owner_role =", "allowed: board, member"},
-        BadFile{"NoFormerOwnerRole", "former_owner_role = \"board\"\n", "", "transfer.former_owner_role", "[transfer]", "the role that the former owner gets"},
-        BadFile{"UnknownFormerOwnerChoice", "choices = [\"member\"]", "choices = [\"guest\"]", "transfer.former_owner_role_choices", "choices", "allowed: board, member"},
-        BadFile{"FormerOwnerChoiceThatIsNone", "choices = [\"member\"]", "choices = [\"board\"]", "transfer.former_owner_role_choices", "choices", "other roles"},
-        BadFile{"SnapshotOfNothing", "snapshot = false", "snapshot = true", "transfer.former_owner_keeps_snapshot", "snapshot", "`pickable`"},
-        BadFile{"LimitOfAnUnknownRole", "roles = [\"member\"]", "roles = [\"members\"]", "limits.seats.roles", "roles = [\"members\"]", "did you mean \"member\"?"},
+        BadFile{"TransferToAnUnknownRole", "to_roles = [\"board\"]", "to_roles = [\"bord\"]", "transfer.to_roles", "to_roles",
+                "did you mean \"board\"?"},
+        BadFile{"UnknownFormerOwnerRole", "former_owner_role = \"board\"", "former_owner_role = \"chair\"",
+                "transfer.former_owner_role", "former_owner_role =", "allowed: board, member"},
+        BadFile{"NoFormerOwnerRole", "former_owner_role = \"board\"\n", "", "transfer.former_owner_role", "[transfer]",
+                "the role that the former owner gets"},
+        BadFile{"UnknownFormerOwnerChoice", "choices = [\"member\"]", "choices = [\"guest\"]",
+                "transfer.former_owner_role_choices", "choices", "allowed: board, member"},
+        BadFile{"FormerOwnerChoiceThatIsNone", "choices = [\"member\"]", "choices = [\"board\"]",
+                "transfer.former_owner_role_choices", "choices", "other roles"},
+        BadFile{"SnapshotOfNothing", "snapshot = false", "snapshot = true", "transfer.former_owner_keeps_snapshot", "snapshot",
+                "`pickable`"},
+        BadFile{"LimitOfAnUnknownRole", "roles = [\"member\"]", "roles = [\"members\"]", "limits.seats.roles",
+                "roles = [\"members\"]", "did you mean \"member\"?"},
         BadFile{"LimitThatNoPlanSets", "limits.seats = 10", "", "plans", "[plans.small]", "limits.seats"},
         BadFile{"LimitsWithoutAContact", "more_seats_contact = {", "#", "more_seats_contact", "id =", "whom to ask"},
-        BadFile{"PlanWithAnUnknownLimit", "limits.seats = 10", "limits.seats = 10\nlimits.seets = 10", "plans.small.limits.seets", "limits.seets", "did you mean \"seats\"?"},
-        BadFile{"PlanWithANegativeLimit", "limits.seats = 10", "limits.seats = -1", "plans.small.limits.seats", "limits.seats =", "allowed: 0 to 1000000"},
-        BadFile{"PlanWithAnAbsurdLimit", "limits.seats = 10", "limits.seats = 99999999999", "plans.small.limits.seats", "limits.seats =", "allowed: 0 to 1000000"},
-        BadFile{"PlanWithALimitInWords", "limits.seats = 10", "limits.seats = \"ten\"", "plans.small.limits.seats", "limits.seats =", "a whole number"},
-        BadFile{"UnknownText", "[texts]", "[texts]\nowner.mak = { en = \"M\", fr = \"M\", ko = \"M\" }", "texts.owner.mak", "owner.mak =", "did you mean \"owner.make\"?"},
-        BadFile{"UnknownGroupOfTexts", "[texts]", "[texts]\nowners.make = { en = \"M\", fr = \"M\", ko = \"M\" }", "texts.owners", "owners.make", "owner.make"},
+        BadFile{"PlanWithAnUnknownLimit", "limits.seats = 10", "limits.seats = 10\nlimits.seets = 10", "plans.small.limits.seets",
+                "limits.seets", "did you mean \"seats\"?"},
+        BadFile{"PlanWithANegativeLimit", "limits.seats = 10", "limits.seats = -1", "plans.small.limits.seats",
+                "limits.seats =", "allowed: 0 to 1000000"},
+        BadFile{"PlanWithAnAbsurdLimit", "limits.seats = 10", "limits.seats = 99999999999", "plans.small.limits.seats",
+                "limits.seats =", "allowed: 0 to 1000000"},
+        BadFile{"PlanWithALimitInWords", "limits.seats = 10", "limits.seats = \"ten\"", "plans.small.limits.seats",
+                "limits.seats =", "a whole number"},
+        BadFile{"UnknownText", "[texts]", "[texts]\nowner.mak = { en = \"M\", fr = \"M\", ko = \"M\" }", "texts.owner.mak",
+                "owner.mak =", "did you mean \"owner.make\"?"},
+        BadFile{"UnknownGroupOfTexts", "[texts]", "[texts]\nowners.make = { en = \"M\", fr = \"M\", ko = \"M\" }", "texts.owners",
+                "owners.make", "owner.make"},
         BadFile{"MissingText", "owner.who_may =", "#", "texts.owner.who_may", "[texts]", "add it: for who may look"},
-        BadFile{"PlaceholderNotOfThatText", "letters.invitation_subject = { en = \"Words\"", "letters.invitation_subject = { en = \"{inviter}\"",
-                "texts.letters.invitation_subject.en", "letters.invitation_subject", "allowed: {account}"},
-        BadFile{"UnknownArrangement", "[arrangement]", "[arrangement]\nusers_page.colour = \"green\"", "arrangement.users_page.colour", "users_page.colour", "users_page.place"},
-        BadFile{"UnknownPlace", "users_page.place = \"navigation\"", "users_page.place = \"navigaton\"", "arrangement.users_page.place", "users_page.place",
+        BadFile{"PlaceholderNotOfThatText", "letters.invitation_subject = { en = \"Words\"",
+                "letters.invitation_subject = { en = \"{inviter}\"", "texts.letters.invitation_subject.en",
+                "letters.invitation_subject", "allowed: {account}"},
+        BadFile{"UnknownArrangement", "[arrangement]", "[arrangement]\nusers_page.colour = \"green\"",
+                "arrangement.users_page.colour", "users_page.colour", "users_page.place"},
+        BadFile{"UnknownPlace", "users_page.place = \"navigation\"", "users_page.place = \"navigaton\"",
+                "arrangement.users_page.place", "users_page.place",
                 "did you mean \"navigation\"? allowed: navigation, profile_menu, settings, configuration"},
-        BadFile{"MissingArrangement", "invite.place = \"dialog\"\n", "", "arrangement.invite.place", "[arrangement]", "foot of the page"}),
+        BadFile{"MissingArrangement", "invite.place = \"dialog\"\n", "", "arrangement.invite.place", "[arrangement]",
+                "foot of the page"}),
     [](const auto& test) { return test.param.fact; });
 
 TEST(BadPolicyFile, TellsEachFaultNotOnlyTheFirst) {
@@ -350,7 +398,8 @@ TEST(BadPolicyFile, ThatIsEmptyIsToldWhatItLacks) {
   const auto faults = faults_of("");
   std::set<std::string> keys;
   for (const auto& fault : faults) keys.insert(fault.key);
-  EXPECT_THAT(keys, IsSupersetOf({"id", "title", "owner_title", "default_role", "invitations", "roles", "transfer", "plans", "texts", "arrangement"}));
+  EXPECT_THAT(keys, IsSupersetOf({"id", "title", "owner_title", "default_role", "invitations", "roles", "transfer", "plans",
+                                  "texts", "arrangement"}));
 }
 
 TEST(BadPolicyFile, WithoutAnyRoleOrPlanIsRefused) {
@@ -369,7 +418,8 @@ TEST(Fault, IsOneLineWithEverythingInIt) {
 }
 
 TEST(Catalogue, RefusesTwoPoliciesOfOneName) {
-  const auto catalogue = read_catalogue({"modules.toml", std::string{modules_text}}, {{"a.toml", a_policy()}, {"b.toml", a_policy()}});
+  const auto catalogue =
+      read_catalogue({"modules.toml", std::string{modules_text}}, {{"a.toml", a_policy()}, {"b.toml", a_policy()}});
   ASSERT_FALSE(catalogue);
   ASSERT_EQ(catalogue.error().size(), 1U);
   EXPECT_EQ(catalogue.error()[0].file, "b.toml");
@@ -402,15 +452,21 @@ TEST_P(BadModules, AreRefusedWithLineKeyAndRemedy) {
 
 INSTANTIATE_TEST_SUITE_P(
     Files, BadModules,
-    testing::Values(
-        BadFile{"NamedLikeOneOfRosters", "[modules.payments]", "[modules.members]", "modules.members", "[modules", "another name"},
-        BadFile{"WithABadName", "[modules.payments]", "[modules.Payments]", "modules.Payments", "[modules", "lower-case"},
-        BadFile{"WithABadAction", "permissions.write", "permissions.\"*\"", "modules.payments.permissions.*", "permissions.\"*\"", "lower-case"},
-        BadFile{"WithoutATitle", "title =", "#", "modules.payments.title", "[modules", "the module's title"},
-        BadFile{"WithoutALabelInALanguage", ", ko = \"실행\"", "", "modules.payments.permissions.write", "permissions.write", "permissions.write.ko"},
-        BadFile{"WithAnUnknownKey", "title =", "tytle = 1\ntitle =", "modules.payments.tytle", "tytle", "did you mean \"title\"?"},
-        BadFile{"WithAnUnknownSection", "[modules.payments]", "[moduls.x]\n[modules.payments]", "moduls", "[moduls.x]", "did you mean \"modules\"?"},
-        BadFile{"Twice", "[modules.payments]", "[modules.payments]\n[modules.payments]", "", "[modules.payments]\ntitle", "toml.io"}),
+    testing::Values(BadFile{"NamedLikeOneOfRosters", "[modules.payments]", "[modules.members]", "modules.members", "[modules",
+                            "another name"},
+                    BadFile{"WithABadName", "[modules.payments]", "[modules.Payments]", "modules.Payments", "[modules",
+                            "lower-case"},
+                    BadFile{"WithABadAction", "permissions.write", "permissions.\"*\"", "modules.payments.permissions.*",
+                            "permissions.\"*\"", "lower-case"},
+                    BadFile{"WithoutATitle", "title =", "#", "modules.payments.title", "[modules", "the module's title"},
+                    BadFile{"WithoutALabelInALanguage", ", ko = \"실행\"", "", "modules.payments.permissions.write",
+                            "permissions.write", "permissions.write.ko"},
+                    BadFile{"WithAnUnknownKey", "title =", "tytle = 1\ntitle =", "modules.payments.tytle", "tytle",
+                            "did you mean \"title\"?"},
+                    BadFile{"WithAnUnknownSection", "[modules.payments]", "[moduls.x]\n[modules.payments]", "moduls",
+                            "[moduls.x]", "did you mean \"modules\"?"},
+                    BadFile{"Twice", "[modules.payments]", "[modules.payments]\n[modules.payments]", "",
+                            "[modules.payments]\ntitle", "toml.io"}),
     [](const auto& test) { return test.param.fact; });
 
 TEST(ModulesFile, OfAProductWithoutPermissionsIsEmpty) {
@@ -447,13 +503,14 @@ TEST(OwnPermissions, BelongToOneOfRostersModulesAndHaveALabelInEachLanguage) {
 TEST(ShippedPolicies, AllLoad) {
   for (const auto& id : shipped_ids) EXPECT_NE(shipped().find(id), nullptr) << id;
   EXPECT_THAT(shipped().modules.names(shipped().modules.product()),
-              ElementsAre("content:publish", "messages:send", "payments:read", "payments:write", "pricing:read", "pricing:write", "products:manage",
-                          "products:read", "reports:read", "support:open"));
+              ElementsAre("content:publish", "messages:send", "payments:read", "payments:write", "pricing:read", "pricing:write",
+                          "products:manage", "products:read", "reports:read", "support:open"));
 }
 
 std::multiset<std::string> placeholders(const std::string& text) {
   std::multiset<std::string> found;
-  for (std::size_t at = 0; (at = text.find('{', at)) != std::string::npos; ++at) found.insert(text.substr(at, text.find('}', at) - at + 1));
+  for (std::size_t at = 0; (at = text.find('{', at)) != std::string::npos; ++at)
+    found.insert(text.substr(at, text.find('}', at) - at + 1));
   return found;
 }
 
@@ -520,6 +577,8 @@ struct Word {
   std::string policy, key, english;
 };
 
+std::ostream& operator<<(std::ostream& out, const Word& word) { return out << word.policy << ' ' << word.key; }
+
 class WordOfThePage : public testing::TestWithParam<Word> {};
 
 TEST_P(WordOfThePage, IsThePolicysOwn) {
@@ -529,23 +588,27 @@ TEST_P(WordOfThePage, IsThePolicysOwn) {
 
 INSTANTIATE_TEST_SUITE_P(
     Words, WordOfThePage,
-    testing::Values(Word{"stage", "users_page.title", "Admin Account"}, Word{"stage", "invite.button", "Invite"}, Word{"stage", "invite.send", "Invite"},
-                    Word{"stage", "invitation.resend", "Resend invitation email"}, Word{"stage", "member.remove", "Remove from administrator"},
-                    Word{"stage", "invitation.cancel", "Remove from administrator"}, Word{"stage", "users_page.column_last_seen", "Last Active"},
-                    Word{"stage", "owner.make", "Appoint as head administrator"}, Word{"platform", "users_page.title", "User Management"},
-                    Word{"platform", "users_page.column_person", "Email Address"}, Word{"platform", "users_page.column_last_seen", "Last Login Time"},
-                    Word{"platform", "users_page.column_role", "Account Role"}, Word{"platform", "member.manage", "Manage Permissions"},
-                    Word{"platform", "member.remove", "Remove Access"}, Word{"platform", "invite.title", "Invite New User"},
-                    Word{"platform", "invite.send", "Send Invite"}, Word{"creator", "users_page.title", "Administrators"},
-                    Word{"creator", "users_page.navigation_group", "Settings"}, Word{"creator", "invite.button", "Add New Administrator"},
-                    Word{"creator", "invite.send", "Confirm"}, Word{"creator", "member.remove", "Remove"}, Word{"creator", "member.remove_confirm", "Confirm"},
-                    Word{"creator", "owner.make", "Make Owner"}, Word{"creator", "owner.make_confirm", "Confirm"},
-                    Word{"portal", "users_page.navigation_group", "Configuration"}, Word{"portal", "users_page.navigation", "User Management"},
-                    Word{"portal", "invite.button", "Invite users"}, Word{"portal", "invite.permissions_button", "Set Permission"},
-                    Word{"portal", "invite.send", "Send Invites"}, Word{"portal", "users_page.tab_pending", "Pending Invitations"},
-                    Word{"portal", "users_page.tab_active", "Active users"}, Word{"portal", "users_page.tab_deactivated", "Deactivated users"},
-                    Word{"portal", "member.deactivate", "Deactivate"}, Word{"portal", "member.remove", "Remove user"},
-                    Word{"master", "owner.make", "Promote"}, Word{"master", "owner.make_confirm", "Promote"}));
+    testing::Values(
+        Word{"stage", "users_page.title", "Admin Account"}, Word{"stage", "invite.button", "Invite"},
+        Word{"stage", "invite.send", "Invite"}, Word{"stage", "invitation.resend", "Resend invitation email"},
+        Word{"stage", "member.remove", "Remove from administrator"},
+        Word{"stage", "invitation.cancel", "Remove from administrator"},
+        Word{"stage", "users_page.column_last_seen", "Last Active"}, Word{"stage", "owner.make", "Appoint as head administrator"},
+        Word{"platform", "users_page.title", "User Management"}, Word{"platform", "users_page.column_person", "Email Address"},
+        Word{"platform", "users_page.column_last_seen", "Last Login Time"},
+        Word{"platform", "users_page.column_role", "Account Role"}, Word{"platform", "member.manage", "Manage Permissions"},
+        Word{"platform", "member.remove", "Remove Access"}, Word{"platform", "invite.title", "Invite New User"},
+        Word{"platform", "invite.send", "Send Invite"}, Word{"creator", "users_page.title", "Administrators"},
+        Word{"creator", "users_page.navigation_group", "Settings"}, Word{"creator", "invite.button", "Add New Administrator"},
+        Word{"creator", "invite.send", "Confirm"}, Word{"creator", "member.remove", "Remove"},
+        Word{"creator", "member.remove_confirm", "Confirm"}, Word{"creator", "owner.make", "Make Owner"},
+        Word{"creator", "owner.make_confirm", "Confirm"}, Word{"portal", "users_page.navigation_group", "Configuration"},
+        Word{"portal", "users_page.navigation", "User Management"}, Word{"portal", "invite.button", "Invite users"},
+        Word{"portal", "invite.permissions_button", "Set Permission"}, Word{"portal", "invite.send", "Send Invites"},
+        Word{"portal", "users_page.tab_pending", "Pending Invitations"}, Word{"portal", "users_page.tab_active", "Active users"},
+        Word{"portal", "users_page.tab_deactivated", "Deactivated users"}, Word{"portal", "member.deactivate", "Deactivate"},
+        Word{"portal", "member.remove", "Remove user"}, Word{"master", "owner.make", "Promote"},
+        Word{"master", "owner.make_confirm", "Promote"}));
 
 TEST(ShippedPolicies, NameTheChoicesOfAnInvitationAsThePageDoes) {
   const auto& platform = *shipped().find("platform");
@@ -554,8 +617,11 @@ TEST(ShippedPolicies, NameTheChoicesOfAnInvitationAsThePageDoes) {
 }
 
 TEST(ShippedPolicies, NameTheOwner) {
-  const std::map<std::string, std::string> titles{
-      {"stage", "Head administrator"}, {"platform", "Owner"}, {"creator", "Owner"}, {"portal", "Owner"}, {"master", "Master user"}};
+  const std::map<std::string, std::string> titles{{"stage", "Head administrator"},
+                                                  {"platform", "Owner"},
+                                                  {"creator", "Owner"},
+                                                  {"portal", "Owner"},
+                                                  {"master", "Master user"}};
   for (const auto& [id, title] : titles) EXPECT_EQ(shipped().find(id)->owner_title.in(Language::en), title) << id;
   EXPECT_EQ(shipped().find("master")->owner_title.in(Language::fr), "Utilisateur principal");
   EXPECT_EQ(shipped().find("master")->text("owner.make").in(Language::fr), "Promouvoir");
@@ -606,7 +672,8 @@ TEST(PlatformPolicy, HasAllPermissionsOrChosenOnes) {
 
 TEST(CreatorPolicy, ReservesTheAdministratorsToTheOwner) {
   const auto& creator = *shipped().find("creator");
-  EXPECT_THAT(shipped().modules.names(creator.reserved_to_owner), ElementsAre("members:invite", "members:manage", "members:remove"));
+  EXPECT_THAT(shipped().modules.names(creator.reserved_to_owner),
+              ElementsAre("members:invite", "members:manage", "members:remove"));
   EXPECT_THAT(creator.transfer.to_roles, ElementsAre("administrator"));
   EXPECT_EQ(creator.invitation_lifetime, std::chrono::days{30});
   EXPECT_EQ(creator.arrangement.at("users_page.place"), "settings");

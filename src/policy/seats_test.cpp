@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
+#include <ostream>
+
 namespace roster::policy {
 namespace {
 
@@ -35,6 +38,8 @@ struct SeatCase {
   bool is_allowed;
 };
 
+std::ostream& operator<<(std::ostream& out, const SeatCase& c) { return out << c.fact; }
+
 class AdministratorSeat : public testing::TestWithParam<SeatCase> {};
 
 TEST_P(AdministratorSeat, Is) {
@@ -48,22 +53,22 @@ TEST_P(AdministratorSeat, Is) {
   EXPECT_EQ(reached->max, c.max);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Rules, AdministratorSeat,
-    testing::Values(SeatCase{"FreeWhenNobodyHasOne", 0, 0, "administrator", 1, 2, true},
-                    SeatCase{"FreeUpToTheLimit", 1, 0, "administrator", 1, 2, true},
-                    SeatCase{"GoneAtTheLimit", 2, 0, "administrator", 1, 2, false},
-                    SeatCase{"TakenByAPendingInvitation", 1, 1, "administrator", 1, 2, false},
-                    SeatCase{"FreeForTwoAtOnce", 0, 0, "administrator", 2, 2, true},
-                    SeatCase{"GoneForTwoWhenOneIsLeft", 1, 0, "administrator", 2, 2, false},
-                    SeatCase{"NotNeededByAnOperator", 2, 0, "operator", 1, 2, true},
-                    SeatCase{"NotNeededByTheOwner", 2, 0, "owner", 1, 2, true},
-                    SeatCase{"NotNeededByACustomRole", 2, 0, "rol_01hzx", 1, 2, true},
-                    SeatCase{"GoneAboveTheLimit", 4, 0, "administrator", 1, 2, false},
-                    SeatCase{"NoMatterToWhoNeedsNone", 4, 0, "administrator", 0, 2, true},
-                    SeatCase{"NeverThereWhenTheLimitIsZero", 0, 0, "administrator", 1, 0, false},
-                    SeatCase{"GoneForAbsurdlyMany", 0, 0, "administrator", std::numeric_limits<std::int64_t>::max(), 2, false}),
-    [](const auto& test) { return test.param.fact; });
+INSTANTIATE_TEST_SUITE_P(Rules, AdministratorSeat,
+                         testing::Values(SeatCase{"FreeWhenNobodyHasOne", 0, 0, "administrator", 1, 2, true},
+                                         SeatCase{"FreeUpToTheLimit", 1, 0, "administrator", 1, 2, true},
+                                         SeatCase{"GoneAtTheLimit", 2, 0, "administrator", 1, 2, false},
+                                         SeatCase{"TakenByAPendingInvitation", 1, 1, "administrator", 1, 2, false},
+                                         SeatCase{"FreeForTwoAtOnce", 0, 0, "administrator", 2, 2, true},
+                                         SeatCase{"GoneForTwoWhenOneIsLeft", 1, 0, "administrator", 2, 2, false},
+                                         SeatCase{"NotNeededByAnOperator", 2, 0, "operator", 1, 2, true},
+                                         SeatCase{"NotNeededByTheOwner", 2, 0, "owner", 1, 2, true},
+                                         SeatCase{"NotNeededByACustomRole", 2, 0, "rol_01hzx", 1, 2, true},
+                                         SeatCase{"GoneAboveTheLimit", 4, 0, "administrator", 1, 2, false},
+                                         SeatCase{"NoMatterToWhoNeedsNone", 4, 0, "administrator", 0, 2, true},
+                                         SeatCase{"NeverThereWhenTheLimitIsZero", 0, 0, "administrator", 1, 0, false},
+                                         SeatCase{"GoneForAbsurdlyMany", 0, 0, "administrator",
+                                                  std::numeric_limits<std::int64_t>::max(), 2, false}),
+                         [](const auto& test) { return test.param.fact; });
 
 TEST(Seats, ALimitThatThePlanDoesNotNameIsNone) {
   const auto policy = administrators_limited();
@@ -145,7 +150,8 @@ std::int64_t recount(const Limit& limit, const SeatUse& use) {
     for (const auto& counted : limit.roles) takes_one = takes_one || counted == role;
     if (!takes_one) continue;
     if (const auto at = use.active_by_role.find(role); at != use.active_by_role.end()) used += at->second;
-    if (const auto at = use.pending_by_role.find(role); limit.counts_pending && at != use.pending_by_role.end()) used += at->second;
+    if (const auto at = use.pending_by_role.find(role); limit.counts_pending && at != use.pending_by_role.end())
+      used += at->second;
   }
   return used;
 }

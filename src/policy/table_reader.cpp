@@ -65,7 +65,7 @@ std::string braced(const std::vector<std::string>& names) {
   return fmt::format("allowed: {{{}}}", fmt::join(names, "}, {"));
 }
 
-/// One language of a text, with the placeholders that it uses.
+/// One language of a text; gives the allowed placeholders that it uses.
 std::set<std::string> read_sentence(const Node& node, const std::string& path, const std::vector<std::string>& placeholders,
                                     std::string& out, FaultList& faults) {
   if (node.kind != Node::Kind::text) {
@@ -81,12 +81,15 @@ std::set<std::string> read_sentence(const Node& node, const std::string& path, c
   out = *cleaned;
   auto used = placeholders_in(out);
   if (!used) {
-    faults.add(node.line, path, "a brace opens or closes no placeholder", "write placeholders as {name}; " + braced(placeholders));
+    faults.add(node.line, path, "a brace opens or closes no placeholder",
+               "write placeholders as {name}; " + braced(placeholders));
     return {};
   }
-  for (const auto& name : *used)
-    if (std::find(placeholders.begin(), placeholders.end(), name) == placeholders.end())
-      faults.add(node.line, path, fmt::format("{{{}}} has no meaning here", name), braced(placeholders));
+  std::erase_if(*used, [&](const std::string& name) {
+    if (std::find(placeholders.begin(), placeholders.end(), name) != placeholders.end()) return false;
+    faults.add(node.line, path, fmt::format("{{{}}} has no meaning here", name), braced(placeholders));
+    return true;
+  });
   return *used;
 }
 
@@ -146,12 +149,14 @@ LocalText read_local_text(const Node& node, const std::string& path, std::string
   }
   for (const auto& language : languages) {
     if (!used.contains(language)) {
-      faults.add(node.line, path, fmt::format("the text is missing in \"{}\"", language), fmt::format("add {}.{}", path, language));
+      faults.add(node.line, path, fmt::format("the text is missing in \"{}\"", language),
+                 fmt::format("add {}.{}", path, language));
       continue;
     }
     for (const auto& name : used_anywhere)
       if (!used[language].contains(name) && !node.find(language)->text.empty())
-        faults.add(node.find(language)->line, path + "." + language, fmt::format("{{{}}} is missing, another language has it", name),
+        faults.add(node.find(language)->line, path + "." + language,
+                   fmt::format("{{{}}} is missing, another language has it", name),
                    "use the same placeholders in every language");
   }
   return text;
@@ -224,7 +229,8 @@ std::vector<std::string> TableReader::words(std::string_view key) {
   if (node == nullptr) return out;
   for (const auto& item : node->items) {
     if (item.kind != Node::Kind::text) {
-      faults_.add(item.line, path_to(key), fmt::format("an item is {}, not a text", name_of(item.kind)), "put each item in quotes");
+      faults_.add(item.line, path_to(key), fmt::format("an item is {}, not a text", name_of(item.kind)),
+                  "put each item in quotes");
     } else if (std::find(out.begin(), out.end(), item.text) != out.end()) {
       faults_.add(item.line, path_to(key), fmt::format("\"{}\" stands there twice", item.text), "name it once");
     } else {
@@ -234,7 +240,8 @@ std::vector<std::string> TableReader::words(std::string_view key) {
   return out;
 }
 
-std::vector<std::string> TableReader::words_of(std::string_view key, const std::vector<std::string>& known, std::string_view what) {
+std::vector<std::string> TableReader::words_of(std::string_view key, const std::vector<std::string>& known,
+                                               std::string_view what) {
   auto found = words(key);
   for (const auto& word : found)
     if (std::find(known.begin(), known.end(), word) == known.end())

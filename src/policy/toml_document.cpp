@@ -50,7 +50,8 @@ const Node* Node::find(std::string_view key) const {
 }
 
 std::string_view name_of(Node::Kind kind) {
-  static constexpr std::array<std::string_view, 6> names{"a text", "a whole number", "true or false", "a list", "a table", "something else"};
+  static constexpr std::array<std::string_view, 6> names{"a text", "a whole number", "true or false",
+                                                         "a list", "a table",        "something else"};
   return names[static_cast<std::size_t>(kind)];
 }
 

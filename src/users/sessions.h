@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/secret.h"
 #include "journal/journal.h"
+#include "users/sign_in_store.h"
 #include "users/signed_in.h"
 #include "users/user_store.h"
 
@@ -19,20 +20,22 @@ struct NewSession {
 /// Made before the write that inserts it: a body of a write makes nothing but queries.
 NewSession make_session(Instant now);
 
-struct SessionOrigin {
-  std::string ip;
-  std::string device;
-};
-/// Inserts it, notes session.created on the user's history and the sign-in in the log. Returns when it expires.
+SessionOrigin origin_of(const Call& call);
+/// Inserts it, notes session.created on the user's history and the sign-in in the log (`method`: see sign_in_method).
+/// Returns when it expires.
 Instant start_session(database::Transaction& tx, const NewSession& session, const UserId& user, const SessionOrigin& origin,
                       const SessionLifetimes& lifetimes, const journal::Circumstance& circumstance, std::string_view method);
 /// Ends every session of a user but `except`; returns how many. Notes session.ended for each on the user's history.
 std::int64_t end_sessions(database::Transaction& tx, const UserId& user, const std::optional<SessionId>& except,
                           const journal::Circumstance& circumstance);
+/// Ends one, and notes it. False when the user has no such session.
+bool end_session(database::Transaction& tx, const UserId& user, const SessionId& session, const journal::Circumstance& circumstance);
 std::int64_t count_sessions(database::Transaction& tx, const UserId& user);
 
 /// The body that says who is signed in, in which accounts, with what permissions (api.md: session).
 json::object write_session(database::Transaction& tx, const policy::Catalogue& catalogue, const User& user, Instant expires_at);
+/// A user's own standing in an account, as the session's body has it.
+json::object write_standing(const access::Account& account, const access::Standing& standing, const policy::Modules& modules, Language language);
 /// 200/201 of a sign-in: the session's body with `token` beside it and Set-Cookie.
 change::Answer session_answer(int status, json::object body, const Secret& token, const Door& door);
 

@@ -24,7 +24,19 @@ struct User {
 
 std::optional<User> find_user(database::Transaction& tx, const UserId& id);
 std::optional<User> find_user_by_email(database::Transaction& tx, const EmailAddress& email);
+/// By the text of a key, which may be no address at all: then nobody has it.
+std::optional<User> find_user_by_key(database::Transaction& tx, std::string_view email_key);
 /// False when somebody has that address already (the table's constraint decides, whatever runs at the same time).
 bool insert_user(database::Transaction& tx, const User& user);
+
+/// Name and language; raises the version.
+void save_details(database::Transaction& tx, const UserId& id, std::string_view name, Language language);
+/// A new password, chosen by the person.
+void save_password(database::Transaction& tx, const UserId& id, std::string_view password_hash);
+/// The same password hashed anew, at today's cost.
+void save_rehashed_password(database::Transaction& tx, const UserId& id, std::string_view password_hash);
+/// False when somebody else has that address; raises the version otherwise.
+bool save_email(database::Transaction& tx, const UserId& id, const EmailAddress& email);
+void save_last_sign_in(database::Transaction& tx, const UserId& id);
 
 }  // namespace roster::users

@@ -1,0 +1,17 @@
+#pragma once
+// What can be refused of an account, its contacts and what is asked about them.
+
+#include "change/change.h"
+
+namespace roster::accounts {
+
+namespace reasons {
+using namespace roster::change::reasons;
+inline constexpr Reason policy_unknown{ErrorKind::invalid, "policy_unknown"};
+inline constexpr Reason plan_unknown{ErrorKind::invalid, "plan_unknown"};
+inline constexpr Reason user_unknown{ErrorKind::invalid, "user_unknown"};
+inline constexpr Reason name_mismatch{ErrorKind::invalid, "name_mismatch"};
+inline constexpr Reason invalid_cursor{ErrorKind::invalid, "invalid_cursor"};
+}  // namespace reasons
+
+}  // namespace roster::accounts

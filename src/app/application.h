@@ -1,0 +1,38 @@
+#pragma once
+// The running server: everything opened, wired together in one place, and closed in the right order.
+
+#include <memory>
+
+#include "app/config.h"
+
+namespace roster::app {
+
+/// A start that was refused: what() says what is wrong and what to do. The exit code is for scripts.
+struct StartRefused : std::runtime_error {
+  StartRefused(int code, const std::string& what) : std::runtime_error(what), exit_code(code) {}
+  int exit_code;
+};
+
+class Application {
+ public:
+  /// Opens the data folder, migrates, reads policies, binds. Throws StartRefused.
+  explicit Application(Config config);
+  ~Application();
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+
+  void start();
+  /// Stops accepting, finishes what is in flight, closes the database. Idempotent.
+  void stop();
+  [[nodiscard]] const Config& config() const;
+  [[nodiscard]] std::uint16_t port() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Where the operator's socket of a data folder is.
+std::string socket_path_of(const std::string& data);
+
+}  // namespace roster::app

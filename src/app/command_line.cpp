@@ -1,0 +1,347 @@
+#include "app/command_line.h"
+
+#include <sodium.h>
+#include <sys/prctl.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "app/application.h"
+#include "app/demo.h"
+#include "app/operator_client.h"
+#include "app/restore.h"
+#include "base/embedded.h"
+#include "base/log.h"
+#include "policy/policy_reader.h"
+
+namespace roster::app {
+
+namespace {
+
+constexpr int exit_refused = 1, exit_usage = 2, exit_damaged = 3;
+
+/// What an operator's command prints: JSON with --json, else lines for people.
+int print(const OperatorAnswer& answer, bool as_json, const std::function<void(const json::value&)>& for_people) {
+  const bool ok = answer.status >= 200 && answer.status < 300;
+  if (as_json) {
+    std::cout << json::serialize(answer.body) << "\n";
+  } else if (ok) {
+    for_people(answer.body);
+  } else {
+    const auto text = [&](std::string_view key) {
+      const auto* object = answer.body.if_object();
+      const auto* value = object == nullptr ? nullptr : object->if_contains(key);
+      return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
+    };
+    std::cerr << "roster: " << text("detail") << " (" << text("code") << ")\n";
+    if (const auto* object = answer.body.if_object(); object != nullptr && object->contains("errors"))
+      for (const auto& fault : object->at("errors").as_array()) std::cerr << "  " << json::serialize(fault) << "\n";
+    if (!text("remedy").empty()) std::cerr << "  " << text("remedy") << "\n";
+  }
+  return ok ? 0 : exit_refused;
+}
+
+std::string text_of(const json::value& body, std::string_view key) {
+  const auto* object = body.if_object();
+  const auto* value = object == nullptr ? nullptr : object->if_contains(key);
+  return value != nullptr && value->is_string() ? std::string{value->get_string()} : "";
+}
+
+/// Settings common to all commands, in the order flag, environment, file, default.
+struct Settings {
+  Config config;
+  std::vector<std::string> given_hosts;
+
+  void add_to(CLI::App& app) {
+    app.add_option("--config", config.config_file, "configuration file (TOML)")->envname("ROSTER_CONFIG");
+    listen = app.add_option("--listen", flags.listen, "address and port, default 127.0.0.1:8080")->envname("ROSTER_LISTEN");
+    data = app.add_option("--data", flags.data, "folder of the database, the server's key and the socket, default ./data")->envname("ROSTER_DATA");
+    database = app.add_option("--database", flags.database, "storage; default SQLite in the data folder")->envname("ROSTER_DATABASE");
+    mail = app.add_option("--mail", flags.mail, "dir:FOLDER or smtp://USER:PASSWORD@HOST:PORT, default dir:DATA/mail")->envname("ROSTER_MAIL");
+    public_url = app.add_option("--public-url", flags.public_url, "where people reach this server; https unless on loopback")->envname("ROSTER_PUBLIC_URL");
+    log_level = app.add_option("--log-level", flags.log_level, "debug, info, warn, error or off")->envname("ROSTER_LOG_LEVEL");
+  }
+
+  /// False after having said what is wrong.
+  bool resolve() {
+    if (!config.config_file.empty()) {
+      if (auto read = read_config_file(config.config_file, config); !read) return complain(read.error());
+    }
+    const auto take = [](const CLI::Option* option, std::string& into, const std::string& from) {
+      if (option->count() > 0) into = from;
+    };
+    take(listen, config.listen, flags.listen);
+    take(data, config.data, flags.data);
+    take(database, config.database, flags.database);
+    take(mail, config.mail, flags.mail);
+    take(public_url, config.public_url, flags.public_url);
+    take(log_level, config.log_level, flags.log_level);
+    if (!log::set_level(config.log_level)) return complain("--log-level is debug, info, warn, error or off");
+    if (auto done = complete(config); !done) return complain(done.error());
+    return true;
+  }
+
+  static bool complain(const std::string& what) {
+    std::cerr << "roster: " << what << "\n";
+    return false;
+  }
+
+  Config flags;
+  CLI::Option *listen = nullptr, *data = nullptr, *database = nullptr, *mail = nullptr, *public_url = nullptr, *log_level = nullptr;
+};
+
+int serve(Settings& settings) {
+  if (!settings.resolve()) return exit_usage;
+  // Blocked before any thread starts, so that only sigwait() below sees them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  Application application(settings.config);
+  application.start();
+  int received = 0;
+  sigwait(&signals, &received);
+  log::info("stopping", {{"signal", received == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  application.stop();
+  log::info("stopped");
+  return 0;
+}
+
+int check_policy(const std::string& path, const std::string& modules_path) {
+  const auto read = [](const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    if (!in) throw StartRefused(exit_usage, "cannot read " + file);
+    return policy::SourceFile{file, text.str()};
+  };
+  policy::SourceFile modules_file;
+  if (modules_path.empty()) {
+    for (const auto& file : embedded::embedded_policies())
+      if (file.path.ends_with("modules.toml")) modules_file = {std::string{file.path}, std::string{file.text()}};
+  } else {
+    modules_file = read(modules_path);
+  }
+  std::vector<policy::Fault> faults;
+  const bool is_modules = path.ends_with("modules.toml");
+  const auto modules = policy::read_modules(is_modules ? read(path) : modules_file);
+  if (!modules) {
+    faults = modules.error();
+  } else if (!is_modules) {
+    const auto checked = policy::read_policy(read(path), *modules);
+    if (!checked) faults = checked.error();
+  }
+  for (const auto& fault : faults) std::cerr << fault.text() << "\n";
+  if (faults.empty()) std::cout << path << ": good\n";
+  return faults.empty() ? 0 : exit_usage;
+}
+
+void print_rows(const json::value& body, std::initializer_list<std::string_view> columns) {
+  for (const auto& row : body.as_object().at("data").as_array()) {
+    std::string line;
+    for (const auto column : columns) {
+      const auto* value = row.as_object().if_contains(column);
+      const auto cell = value == nullptr || value->is_null() ? std::string{"-"}
+                        : value->is_string()                ? std::string{value->get_string()}
+                                                            : json::serialize(*value);
+      line += (line.empty() ? "" : "  ") + cell;
+    }
+    std::cout << line << "\n";
+  }
+}
+
+/// Builds the tree of commands; each sets `action`.
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", ROSTER_VERSION);
+    app_.footer("Every command takes --data (or ROSTER_DATA) and --json. A command that finds a server running on that data folder\n"
+                "asks it over its socket; otherwise it opens the database itself.\n"
+                "Exit codes: 0 done, 1 refused or not possible now, 2 wrong usage or configuration, 3 damaged database or journal.");
+    add_serve();
+    add_demo();
+    add_accounts();
+    add_users();
+    add_keys();
+    add_policy();
+    add_storage();
+  }
+
+  int run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+      return app_.exit(e) == 0 ? 0 : exit_usage;
+    }
+    return action_();
+  }
+
+ private:
+  CLI::App* command(CLI::App* parent, const std::string& name, const std::string& help, std::function<int()> action) {
+    auto* sub = parent->add_subcommand(name, help);
+    auto settings = std::make_shared<Settings>();
+    settings->add_to(*sub);
+    sub->add_flag("--json", as_json_, "print the answer as JSON");
+    sub->callback([this, settings, action = std::move(action)] {
+      settings_ = settings;
+      action_ = action;
+    });
+    return sub;
+  }
+
+  /// An operator's command: one request, its answer printed.
+  std::function<int()> asks(std::function<OperatorAnswer(OperatorClient&)> request, std::function<void(const json::value&)> for_people) {
+    return [this, request = std::move(request), for_people = std::move(for_people)] {
+      if (!settings_->resolve()) return exit_usage;
+      OperatorClient client(settings_->config);
+      return print(request(client), as_json_, for_people);
+    };
+  }
+
+  void add_serve() {
+    command(&app_, "serve", "run the server", [this] { return serve(*settings_); })
+        ->footer("Everything can also be set in the configuration file; docs/operations.md lists all settings.");
+  }
+
+  void add_demo() {
+    command(&app_, "demo", "fill an empty database with five living accounts, one a policy, and print who can sign in",
+            asks([](OperatorClient& client) { return client.send("POST", "/v1/demo"); }, print_demo));
+  }
+
+  void add_accounts() {
+    auto* group = app_.add_subcommand("account", "create, list and change accounts")->require_subcommand(1);
+    command(group, "list", "every account: id, name, policy, plan",
+            asks([](OperatorClient& client) { return client.send("GET", "/v1/accounts?limit=200"); },
+                 [](const json::value& body) { print_rows(body, {"id", "policy", "plan", "name"}); }));
+    auto* create = command(group, "create", "an account for an owner who has a user",
+                           asks(
+                               [this](OperatorClient& client) {
+                                 json::object body{{"name", name_}, {"policy", policy_}, {"owner", user_}};
+                                 if (!plan_.empty()) body["plan"] = plan_;
+                                 return client.send("POST", "/v1/accounts", body);
+                               },
+                               [](const json::value& body) { std::cout << text_of(body, "id") << "\n"; }));
+    create->add_option("name", name_, "the account's name")->required();
+    create->add_option("--policy", policy_, "the policy that it lives under")->required();
+    create->add_option("--owner", user_, "the owner's user id (usr_…)")->required();
+    create->add_option("--plan", plan_, "default: the policy's first");
+    auto* set_plan = command(group, "set-plan", "put an account on another plan of its policy",
+                             asks([this](OperatorClient& client) { return client.send("PATCH", "/v1/accounts/" + account_, json::object{{"plan", plan_}}); },
+                                  [](const json::value& body) { std::cout << text_of(body, "plan") << "\n"; }));
+    set_plan->add_option("account", account_, "acc_…")->required();
+    set_plan->add_option("plan", plan_, "the plan's id")->required();
+    auto* transfer = command(group, "transfer", "give an account another owner (for one who cannot sign in any more)",
+                             asks(
+                                 [this](OperatorClient& client) {
+                                   return client.send("POST", "/v1/accounts/" + account_ + "/ownership-transfers", json::object{{"to", user_}});
+                                 },
+                                 [](const json::value& body) { std::cout << "owner: " << text_of(body.as_object().at("owner"), "email") << "\n"; }));
+    transfer->add_option("account", account_, "acc_…")->required();
+    transfer->add_option("to", user_, "an active member's user id (usr_…)")->required();
+  }
+
+  void add_users() {
+    auto* group = app_.add_subcommand("user", "create users and send password letters")->require_subcommand(1);
+    auto* create = command(group, "create", "a user known to be verified, who gets a letter to set a password",
+                           asks([this](OperatorClient& client) { return client.send("POST", "/v1/users", json::object{{"email", email_}, {"name", name_}}); },
+                                [](const json::value& body) { std::cout << text_of(body, "id") << "\n"; }));
+    create->add_option("email", email_, "the address")->required();
+    create->add_option("name", name_, "the person's name")->required();
+    auto* reset = command(group, "reset-password", "send a letter with which a new password can be set",
+                          asks([this](OperatorClient& client) { return client.send("POST", "/v1/password-resets", json::object{{"email", email_}}); },
+                               [](const json::value&) { std::cout << "if that address has a user, a letter is on its way\n"; }));
+    reset->add_option("email", email_, "the address")->required();
+  }
+
+  void add_keys() {
+    auto* group = app_.add_subcommand("key", "API keys of service scope, for a product's own backend")->require_subcommand(1);
+    auto* create = command(group, "create", "a new key; its secret is shown once",
+                           asks([this](OperatorClient& client) { return client.send("POST", "/v1/keys", json::object{{"name", name_}}); },
+                                [](const json::value& body) { std::cout << text_of(body, "token") << "\n"; }));
+    create->add_option("--service", name_, "what uses it, such as \"shop backend\"")->required();
+    command(group, "list", "every key: id, name, since when, until when",
+            asks([](OperatorClient& client) { return client.send("GET", "/v1/keys"); },
+                 [](const json::value& body) { print_rows(body, {"id", "name", "created_at", "revoked_at"}); }));
+    auto* revoke = command(group, "revoke", "end a key at once",
+                           asks([this](OperatorClient& client) { return client.send("DELETE", "/v1/keys/" + key_); },
+                                [](const json::value&) { std::cout << "revoked\n"; }));
+    revoke->add_option("key", key_, "key_…")->required();
+  }
+
+  void add_policy() {
+    auto* group = app_.add_subcommand("policy", "account policies")->require_subcommand(1);
+    auto* check = group->add_subcommand("check", "read a policy file (or modules.toml) and say what is wrong with it");
+    check->add_option("file", path_, "the file")->required();
+    check->add_option("--modules", modules_path_, "the deployment's modules.toml; default: the demo product's");
+    check->callback([this] { action_ = [this] { return check_policy(path_, modules_path_); }; });
+  }
+
+  void add_storage() {
+    auto* backup = command(&app_, "backup", "a consistent copy of the database into a new file, beside a running server too",
+                           asks(
+                               [this](OperatorClient& client) {
+                                 return client.send("POST", "/v1/backup", json::object{{"path", std::filesystem::absolute(path_).string()}});
+                               },
+                               [](const json::value& body) { std::cout << text_of(body, "path") << "\n"; }));
+    backup->add_option("file", path_, "must not exist yet")->required();
+    auto* restore = command(&app_, "restore", "put a backup in the place of the database; ends all sessions, links and keys of before", [this] {
+      if (!settings_->resolve()) return exit_usage;
+      return restore_backup(settings_->config, path_, keep_keys_);
+    });
+    restore->add_option("file", path_, "made by roster backup")->required()->check(CLI::ExistingFile);
+    restore->add_flag("--keep-keys", keep_keys_, "leave API keys alive (one that was revoked after the backup would live again)");
+    command(&app_, "verify", "check the database's integrity, the invariants and the journal's chain", [this] {
+      if (!settings_->resolve()) return exit_usage;
+      OperatorClient client(settings_->config);
+      const auto answer = client.send("POST", "/v1/verify");
+      const bool good = answer.status == 200 && answer.body.as_object().at("ok").as_bool();
+      if (as_json_) {
+        std::cout << json::serialize(answer.body) << "\n";
+      } else {
+        std::cout << (good ? "good" : "DAMAGED") << "\n";
+        for (const auto& fault : answer.body.as_object().at("faults").as_array()) std::cout << "  " << fault.as_string().c_str() << "\n";
+      }
+      return good ? 0 : exit_damaged;
+    });
+    command(&app_, "migrate", "bring the database to this program's schema, and stop", [this] {
+      if (!settings_->resolve()) return exit_usage;
+      settings_->config.listen.clear();
+      settings_->config.http.address.clear();
+      Application application(settings_->config);
+      std::cout << "up to date\n";
+      return 0;
+    });
+  }
+
+  CLI::App app_{"Roster: customer accounts, the people in them, and what each may do.", "roster"};
+  std::shared_ptr<Settings> settings_;
+  std::function<int()> action_;
+  bool as_json_ = false, keep_keys_ = false;
+  std::string name_, policy_, plan_, user_, account_, email_, key_, path_, modules_path_;
+};
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  if (sodium_init() < 0) return exit_refused;
+  // Memory holds secrets: no core dumps, no tracing by other processes of the same user.
+  ::prctl(PR_SET_DUMPABLE, 0);
+  try {
+    CommandLine command_line;
+    return command_line.run(argc, argv);
+  } catch (const StartRefused& e) {
+    std::cerr << "roster: " << e.what() << "\n";
+    return e.exit_code;
+  } catch (const std::exception& e) {
+    std::cerr << "roster: " << e.what() << "\n";
+    return exit_refused;
+  }
+}
+
+}  // namespace roster::app

@@ -1,0 +1,36 @@
+#pragma once
+// What happens by the clock, not by a request: writing down who was active, and forgetting what is past its use. Expiry
+// itself is never decided here, but in the transaction that would use what expired.
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "database/database.h"
+
+namespace roster::app {
+
+/// Deletes what nobody can use any more: expired sessions and links, kept answers older than a day, past rate windows,
+/// letters finished 30 days ago, sign-ins older than 90 days.
+void forget_old(database::Transaction& tx);
+
+class Schedule {
+ public:
+  Schedule(database::Database& database, std::function<void()> flush_activity);
+  ~Schedule();
+  Schedule(const Schedule&) = delete;
+  Schedule& operator=(const Schedule&) = delete;
+  void stop();
+
+ private:
+  void run();
+  database::Database& database_;
+  std::function<void()> flush_activity_;
+  std::mutex mutex_;  // guards stopping_
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace roster::app

@@ -1,0 +1,25 @@
+#pragma once
+// Lines of a dry run that there may be any number of: the first fifty are told, the rest is summed up in one line. What the
+// line stands for enters the plan digest all the same, so a plan is stale when any of it has changed.
+
+#include "change/change.h"
+
+namespace roster::change {
+
+class EffectList {
+ public:
+  /// `summary`: the sentence for the rest, with {count}; `target`: what that line is about.
+  EffectList(std::string summary, json::object target) : summary_(std::move(summary)), target_(std::move(target)) {}
+
+  void add(Effect effect);
+  /// Puts the lines into the change. Once, when all are added.
+  void tell(Change& change);
+
+ private:
+  std::string summary_;
+  json::object target_;
+  std::vector<Effect> shown_;
+  std::vector<Effect> rest_;
+};
+
+}  // namespace roster::change

@@ -1,0 +1,24 @@
+#include "http/head_rules.h"
+
+#include "http/refusals.h"
+#include "http/service.h"
+#include "http/target.h"
+
+namespace roster::http {
+
+void describe_sender(Request& request, const Peer& peer, const Service& service) {
+  if (const auto accepted = request.headers.find("Accept-Language"))
+    request.language = preferred_language(*accepted).value_or(Language::en);
+  if (!peer.trusted_proxy) return;
+  const auto forwarded = request.headers.all("X-Forwarded-For");
+  if (!forwarded.empty()) request.peer_ip = service.proxies.client_of(peer.address, forwarded).to_string();
+}
+
+Result<void> judge_address(Request& request, const Peer& peer, const Service& service) {
+  const auto host = request.headers.find("Host");
+  if (host && !HostRules::is_well_formed(*host)) return refuse(reasons::malformed_request);
+  if (host && !peer.over_socket && !service.hosts.knows(*host)) return refuse(reasons::misdirected_request);
+  return read_target(request, host.value_or(""), service.config.path_prefix);
+}
+
+}  // namespace roster::http

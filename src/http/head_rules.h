@@ -1,0 +1,28 @@
+#pragma once
+// What a well-formed head must still satisfy, and what it says about its sender.
+
+#include "base/result.h"
+#include "http/asio_types.h"
+#include "http/message.h"
+
+#include <boost/asio/ip/address.hpp>
+
+namespace roster::http {
+
+struct Service;
+
+/// Who is at the other end of a connection.
+struct Peer {
+  asio::ip::address address;
+  bool over_socket = false;
+  bool trusted_proxy = false;
+};
+
+/// Fills language and, behind a trusted proxy, the client's address.
+void describe_sender(Request& request, const Peer& peer, const Service& service);
+
+/// Host and target; fills path and query. Refusals: malformed_request and misdirected_request, after which nothing of the
+/// connection is trusted; not_found, after which it may go on.
+Result<void> judge_address(Request& request, const Peer& peer, const Service& service);
+
+}  // namespace roster::http
