@@ -17,5 +17,7 @@ std::span<const EmbeddedFile> embedded_policies();
 std::span<const EmbeddedFile> embedded_locales();
 std::span<const EmbeddedFile> embedded_migrations();
 std::span<const EmbeddedFile> embedded_letters();
+/// The contract as JSON and its page (api/dist, written by script/docs).
+std::span<const EmbeddedFile> embedded_contract();
 
 }  // namespace roster::embedded

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
+#include <cmath>
 #include <set>
 
 namespace roster {
@@ -76,7 +77,12 @@ struct StrictnessCheck {
   bool on_number_part(json::string_view, error_code&) { return true; }
   bool on_int64(std::int64_t, json::string_view, error_code& ec) { return count(ec); }
   bool on_uint64(std::uint64_t, json::string_view, error_code& ec) { return count(ec); }
-  bool on_double(double, json::string_view, error_code& ec) { return count(ec); }
+  bool on_double(double number, json::string_view, error_code& ec) {
+    // 1e400 is read as infinity, which no JSON can say.
+    if (std::isfinite(number)) return count(ec);
+    ec = json::error::exponent_overflow;
+    return false;
+  }
   bool on_bool(bool, error_code& ec) { return count(ec); }
   bool on_null(error_code& ec) { return count(ec); }
   bool on_comment_part(json::string_view, error_code&) { return true; }

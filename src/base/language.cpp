@@ -28,6 +28,7 @@ std::optional<Language> preferred_language(std::string_view header) {
       const auto q = item.find("q=", semicolon);
       if (q != std::string_view::npos) weight = std::strtod(std::string{item.substr(q + 2)}.c_str(), nullptr);
       item = item.substr(0, semicolon);
+      while (!item.empty() && item.back() == ' ') item.remove_suffix(1);
     }
     const auto language = parse_language(item);
     if (language && weight > best_weight) {

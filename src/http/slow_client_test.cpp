@@ -99,6 +99,16 @@ TEST(SurplusConnection, IsToldSoAndClosed) {
   }
 }
 
+TEST(SurplusConnection, IsNotJudgedByTheAddressOfATrustedProxy) {
+  RunningServer server{[](ServerConfig& config) {
+    config.limits.connections_per_ip = 1;
+    config.trusted_proxies = {"127.0.0.1"};
+  }};
+  auto first = server.client();
+  EXPECT_EQ(first.ask(request("GET /hello")).status, 200);
+  EXPECT_EQ(server.client().ask(request("GET /hello")).status, 200);
+}
+
 TEST(SurplusConnection, FindsAPlaceWhenAnotherHasGone) {
   RunningServer server{[](ServerConfig& config) { config.limits.connections = 1; }};
   EXPECT_EQ(server.client().ask(request("GET /hello")).status, 200);

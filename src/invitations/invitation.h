@@ -11,28 +11,21 @@
 #include "base/id.h"
 #include "base/instant.h"
 #include "base/language.h"
-#include "change/change.h"
+#include "members/member.h"
 
 namespace roster::invitations {
 
 namespace reasons {
 using namespace roster::change::reasons;
-// Each of these may also be a row's outcome.
+using namespace roster::members::reasons;
 inline constexpr Reason already_invited{ErrorKind::conflict, "already_invited"};
 inline constexpr Reason already_member{ErrorKind::conflict, "already_member"};
 inline constexpr Reason member_deactivated{ErrorKind::conflict, "member_deactivated"};
 inline constexpr Reason disposable_address{ErrorKind::invalid, "disposable_address"};
-inline constexpr Reason duplicate_in_request{ErrorKind::invalid, "duplicate_in_request"};
-inline constexpr Reason seat_limit_reached{ErrorKind::conflict, "seat_limit_reached"};
 inline constexpr Reason invitation_not_pending{ErrorKind::conflict, "invitation_not_pending"};
 inline constexpr Reason invitation_email_mismatch{ErrorKind::forbidden, "invitation_email_mismatch"};
 inline constexpr Reason sign_in_required{ErrorKind::unauthenticated, "sign_in_required"};
 inline constexpr Reason scope_gone{ErrorKind::conflict, "scope_gone"};
-inline constexpr Reason not_offered{ErrorKind::conflict, "not_offered"};
-inline constexpr Reason role_unknown{ErrorKind::invalid, "role_unknown"};
-inline constexpr Reason permission_unknown{ErrorKind::invalid, "permission_unknown"};
-inline constexpr Reason permission_not_grantable{ErrorKind::invalid, "permission_not_grantable"};
-inline constexpr Reason sub_account_unknown{ErrorKind::invalid, "sub_account_unknown"};
 }  // namespace reasons
 
 enum class Status { pending, accepted, declined, cancelled, expired };

@@ -109,9 +109,9 @@ std::string listed(const std::vector<Fault>& faults) {
   return text;
 }
 
-std::string file_text(const std::string& name) {
-  std::ifstream in(std::string{ROSTER_SOURCE_DIR} + "/policies/" + name);
-  EXPECT_TRUE(in) << name;
+std::string text_of_file(const std::string& path) {
+  std::ifstream in(std::string{ROSTER_SOURCE_DIR} + "/" + path);
+  EXPECT_TRUE(in) << path;
   std::ostringstream out;
   out << in.rdbuf();
   return out.str();
@@ -122,8 +122,8 @@ const std::vector<std::string> shipped_ids{"stage", "platform", "creator", "port
 const Catalogue& shipped() {
   static const Catalogue catalogue = [] {
     std::vector<SourceFile> files;
-    for (const auto& id : shipped_ids) files.push_back({id + ".toml", file_text(id + ".toml")});
-    auto read = read_catalogue({"modules.toml", file_text("modules.toml")}, files);
+    for (const auto& id : shipped_ids) files.push_back({id + ".toml", text_of_file("policies/" + id + ".toml")});
+    auto read = read_catalogue({"modules.toml", text_of_file("policies/modules.toml")}, files);
     if (!read) throw std::runtime_error(listed(read.error()));
     return std::move(*read);
   }();
@@ -708,6 +708,13 @@ TEST(MasterPolicy, LeavesTheFormerMasterUserEverythingThatCanBePicked) {
   EXPECT_EQ(master.transfer.former_owner_role, "user");
   EXPECT_TRUE(master.transfer.former_owner_keeps_snapshot);
   EXPECT_EQ(master.find_role("user")->pickable, master.grantable(shipped().modules));
+}
+
+TEST(PoliciesPage, ExplainsEveryKeyAndPermission) {
+  const auto page = text_of_file("docs/policies.md");
+  for (const auto& known : text_keys) EXPECT_THAT(page, HasSubstr(fmt::format("`{}`", known.key)));
+  for (const auto& known : arrangement_keys) EXPECT_THAT(page, HasSubstr(fmt::format("`{}`", known.key)));
+  for (const auto& permission : own_permissions) EXPECT_THAT(page, HasSubstr(fmt::format("`{}`", permission.name)));
 }
 
 }  // namespace

@@ -9,6 +9,11 @@ void note_sign_in(database::Transaction& tx, std::string_view email_key, SignInR
              SignInId::make(tx.now()), tx.now(), text_of(result), method, origin.ip, origin.device, email_key);
 }
 
+json::object write_sign_in(const SignIn& sign_in, const json::object& person) {
+  return {{"id", sign_in.id}, {"at", sign_in.at.text()},   {"result", sign_in.result}, {"method", sign_in.method},
+          {"ip", sign_in.ip}, {"device", sign_in.device}, {"user", person}};
+}
+
 std::vector<SignIn> list_sign_ins(database::Transaction& tx, const UserId& user, const std::optional<SignInPosition>& after, std::size_t limit) {
   std::string sql = "SELECT id, at, result, method, ip, device FROM sign_ins WHERE user_id = ?";
   std::vector<database::Value> args{user.text()};

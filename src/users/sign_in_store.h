@@ -44,6 +44,8 @@ struct SignIn {
   Instant at;
   std::string result, method, ip, device;
 };
+/// The body of a sign-in. `person`: {id, email, name} of whose it is.
+json::object write_sign_in(const SignIn& sign_in, const json::object& person);
 /// Where a page of the log goes on: after this one.
 struct SignInPosition {
   Instant at;

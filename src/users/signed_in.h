@@ -94,6 +94,8 @@ class Door {
   [[nodiscard]] http::Response problem(const Error& error, const http::Request& request, Language language) const;
   [[nodiscard]] const change::Context& context() const { return context_; }
   [[nodiscard]] const DoorOptions& options() const { return options_; }
+  /// For answers that tell a refusal of a part of what was asked.
+  [[nodiscard]] const http::ProblemTexts& texts() const { return texts_; }
   [[nodiscard]] bool is_https() const { return options_.public_url.starts_with("https://"); }
 
  private:

@@ -1,0 +1,185 @@
+#include "app/application.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "accounts/routes.h"
+#include "app/metrics.h"
+#include "app/operator_routes.h"
+#include "app/schedule.h"
+#include "app/server_routes.h"
+#include "base/embedded.h"
+#include "base/log.h"
+#include "checks/check_routes.h"
+#include "crypto/password.h"
+#include "database/migrations.h"
+#include "database/sqlite/sqlite_database.h"
+#include "invitations/consequences.h"
+#include "invitations/invitation_routes.h"
+#include "keys/key_routes.h"
+#include "mail/dispatcher.h"
+#include "members/activity.h"
+#include "members/member_routes.h"
+#include "onboarding/onboarding_routes.h"
+#include "ownership/ownership_routes.h"
+#include "policy/policy_reader.h"
+#include "roles/role_routes.h"
+#include "seats/seat_routes.h"
+#include "sub_accounts/sub_account_routes.h"
+#include "users/user_routes.h"
+
+namespace roster::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int exit_refused = 1, exit_configuration = 2, exit_damaged = 3;
+constexpr std::chrono::seconds stop_grace{10};
+
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  if (!in) throw StartRefused(exit_configuration, "cannot read " + path);
+  return text.str();
+}
+
+std::string_view find_embedded(std::span<const embedded::EmbeddedFile> files, std::string_view name) {
+  for (const auto& file : files)
+    if (file.path.ends_with(name)) return file.text();
+  throw std::logic_error("not embedded: " + std::string{name});
+}
+
+policy::Catalogue read_policies(const Config& config) {
+  policy::SourceFile modules;
+  std::vector<policy::SourceFile> policies;
+  for (const auto& file : embedded::embedded_policies()) {
+    policy::SourceFile source{std::string{file.path}, std::string{file.text()}};
+    if (file.path.ends_with("/modules.toml"))
+      modules = std::move(source);
+    else
+      policies.push_back(std::move(source));
+  }
+  if (!config.modules_file.empty()) modules = {config.modules_file, read_file(config.modules_file)};
+  if (!config.policies_folder.empty()) {
+    policies.clear();
+    std::error_code ec;
+    for (const auto& entry : fs::directory_iterator(config.policies_folder, ec))
+      if (entry.path().extension() == ".toml" && entry.path().filename() != "modules.toml")
+        policies.push_back({entry.path().string(), read_file(entry.path().string())});
+    if (ec) throw StartRefused(exit_configuration, "cannot read the policies folder " + config.policies_folder);
+  }
+  auto catalogue = policy::read_catalogue(modules, policies);
+  if (catalogue) return std::move(*catalogue);
+  std::string all;
+  for (const auto& fault : catalogue.error()) all += (all.empty() ? "" : "\n") + fault.text();
+  throw StartRefused(exit_configuration, all);
+}
+
+std::string prepare_data_folder(const std::string& data) {
+  std::error_code ec;
+  fs::create_directories(data, ec);
+  if (ec) throw StartRefused(exit_configuration, "cannot make the data folder " + data + ": " + ec.message());
+  ::chmod(data.c_str(), 0700);
+  return data;
+}
+
+std::unique_ptr<database::Database> open_database(const Config& config, const Clock& clock) {
+  if (!config.database.empty() && !config.database.starts_with("sqlite:"))
+    throw StartRefused(exit_configuration, "--database: this version stores in SQLite only; leave it out, or give sqlite:FILE");
+  const auto path = config.database.empty() ? config.data + "/roster.db" : config.database.substr(std::string_view{"sqlite:"}.size());
+  try {
+    auto database = database::open_sqlite({.path = path}, clock);
+    database::migrate(*database, embedded::embedded_migrations());
+    return database;
+  } catch (const database::OpenRefused& e) {
+    throw StartRefused(exit_refused, e.what());
+  } catch (const database::MigrationRefused& e) {
+    throw StartRefused(exit_refused, e.what());
+  } catch (const database::DatabaseError& e) {
+    throw StartRefused(exit_damaged, path + " is damaged: " + e.what() + ". Restore a backup: roster restore FILE");
+  }
+}
+
+void add(std::vector<http::Route>& routes, std::vector<http::Route> more) {
+  for (auto& route : more) routes.push_back(std::move(route));
+}
+
+void log_exchange(const http::Exchange& exchange) {
+  const auto ms = fmt::format("{:.3f}", static_cast<double>(exchange.duration.count()) / 1000.0);
+  log::write(log::Level::info, "request",
+             {{"request_id", exchange.request.request_id},
+              {"method", http::name_of(exchange.request.method)},
+              {"route", exchange.route},
+              {"status", std::to_string(exchange.status)},
+              {"ms", ms},
+              {"ip", exchange.request.peer_ip}});
+}
+
+}  // namespace
+
+std::string socket_path_of(const std::string& data) { return data + "/roster.sock"; }
+
+/// In the order of construction; destroyed the other way round.
+struct Application::Parts {
+  explicit Parts(Config given)
+      : config(std::move(given)),
+        clock(make_clock(config)),
+        server_key(load_key(config)),
+        catalogue(read_policies(config)),
+        database(open_database(config, *clock)),
+        hasher(config.cheap_passwords ? crypto::PasswordCost::cheap() : crypto::PasswordCost{}),
+        problem_texts(find_embedded(embedded::embedded_locales(), "/problems.toml")),
+        effect_texts(find_embedded(embedded::embedded_locales(), "/effects.toml")),
+        seat_texts(find_embedded(embedded::embedded_locales(), "/seats.toml")),
+        page_texts(find_embedded(embedded::embedded_locales(), "/pages.toml")),
+        disposable(config.disposable_domains_file.empty()
+                       ? std::string{find_embedded(embedded::embedded_locales(), "/disposable_domains.txt")}
+                       : read_file(config.disposable_domains_file)),
+        context{.database = *database, .catalogue = catalogue, .server_key = server_key, .effect_texts = effect_texts, .rates = config.rates,
+                .public_url = config.public_url, .consequences = {invitations::reconsider_invitations}},
+        door(context, problem_texts, {.public_url = config.public_url, .lifetimes = config.sessions}) {
+    context.note_activity = [this](const AccountId& account, const UserId& user, Instant at) { activity.note(account, user, at); };
+  }
+
+  static std::unique_ptr<Clock> make_clock(const Config& config) {
+    if (config.clock_file.empty()) return std::make_unique<SystemClock>();
+    return std::make_unique<AdjustableClock>(config.clock_file);
+  }
+  static crypto::ServerKey load_key(const Config& config) {
+    try {
+      return crypto::ServerKey::load_or_create(prepare_data_folder(config.data) + "/server.key");
+    } catch (const std::runtime_error& e) {
+      throw StartRefused(exit_configuration, e.what());
+    }
+  }
+
+  Config config;
+  std::unique_ptr<Clock> clock;
+  crypto::ServerKey server_key;
+  policy::Catalogue catalogue;
+  std::unique_ptr<database::Database> database;
+  crypto::PasswordHasher hasher;
+  http::ProblemTexts problem_texts;
+  Sentences effect_texts, seat_texts, page_texts;
+  invitations::DisposableDomains disposable;
+  members::ActivityLog activity;
+  change::Context context;
+  users::Door door;
+  Metrics metrics;
+  std::unique_ptr<mail::Dispatcher> dispatcher;
+  std::unique_ptr<http::Server> server;
+  std::unique_ptr<Schedule> schedule;
+  bool stopped = false;
+
+  std::vector<http::Route> routes();
+};
+
+}  // namespace roster::app

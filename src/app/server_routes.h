@@ -1,0 +1,18 @@
+#pragma once
+// What is asked of the server itself: health, readiness, metrics, the contract and its page.
+
+#include <functional>
+#include <vector>
+
+#include "http/message.h"
+
+namespace roster::app {
+
+struct ServerQuestions {
+  std::function<bool()> is_ready;
+  std::function<std::string()> metrics;
+};
+
+std::vector<http::Route> server_routes(ServerQuestions questions);
+
+}  // namespace roster::app

@@ -1,0 +1,36 @@
+#pragma once
+// The body of an invitation (api.md), for the account's people and for the invited.
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/json.h"
+#include "invitations/invitation.h"
+#include "invitations/wanted_grant.h"
+
+namespace roster::invitations {
+
+/// Writes bodies in one transaction; looks up each title and inviter once.
+class InvitationWriter {
+ public:
+  InvitationWriter(database::Transaction& tx, const policy::Catalogue& catalogue, const access::Account& account, Language language)
+      : tx_(tx), catalogue_(catalogue), desk_(tx, catalogue, account), language_(language) {}
+
+  /// `delivery`: known where the letter was only just written; read otherwise.
+  json::object write(const Invitation& invitation, std::optional<outbox::Delivery> delivery = std::nullopt);
+
+ private:
+  const json::value& write_inviter(const std::string& invited_by);
+
+  database::Transaction& tx_;
+  const policy::Catalogue& catalogue_;
+  GrantDesk desk_;
+  Language language_;
+  std::map<std::string, json::value, std::less<>> inviters_;
+};
+
+/// What the journal keeps of what an invitation gives.
+json::object write_given(const Invitation& invitation, const policy::Modules& modules);
+
+}  // namespace roster::invitations

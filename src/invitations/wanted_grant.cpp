@@ -1,0 +1,101 @@
+#include "invitations/wanted_grant.h"
+
+#include <algorithm>
+#include <set>
+
+namespace roster::invitations {
+
+namespace {
+
+constexpr std::size_t sub_accounts_max = 1000;
+constexpr TextLimits name_limits{.code_points_max = 100};
+
+bool has_repeats(const std::vector<std::string>& names) { return std::set<std::string>(names.begin(), names.end()).size() != names.size(); }
+
+std::optional<members::ScopeRequest> read_scope(Fields& fields) {
+  constexpr std::string_view name = "sub_accounts";
+  const auto* value = fields.any(name);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_string()) {
+    if (value->get_string() != "all") fields.fault(name, reasons::invalid_value);
+    return members::ScopeRequest{};
+  }
+  auto ids = fields.optional_text_list(name, sub_accounts_max, name_limits);
+  if (!ids) return std::nullopt;
+  if (value->get_array().empty() || has_repeats(*ids)) fields.fault(name, reasons::invalid_value);
+  return members::ScopeRequest{.all = false, .sub_accounts = std::move(*ids)};
+}
+
+}  // namespace
+
+GrantRequest read_wanted_grant(Fields& fields) {
+  GrantRequest wanted;
+  wanted.role = fields.optional_text("role", name_limits);
+  wanted.permissions = fields.optional_text_list("permissions", policy::permissions_max, name_limits);
+  if (wanted.permissions && has_repeats(*wanted.permissions)) fields.fault("permissions", reasons::invalid_value);
+  wanted.scope = read_scope(fields);
+  return wanted;
+}
+
+GrantRequest combine(const GrantRequest& own, const GrantRequest& shared, const std::string& default_role) {
+  GrantRequest combined = own;
+  const auto shared_role = shared.role.value_or(default_role);
+  if (!combined.permissions && own.role.value_or(shared_role) == shared_role) combined.permissions = shared.permissions;
+  if (!combined.role) combined.role = shared_role;
+  if (!combined.scope) combined.scope = shared.scope;
+  return combined;
+}
+
+Result<access::Grant> GrantDesk::resolve(const GrantRequest& wanted, const GrantBase& base) {
+  const auto* role = find_role(wanted.role.value_or(base.role));
+  if (role == nullptr) return refuse(field_error("/role", reasons::role_unknown));
+  access::Grant grant{.role = *role, .picked = members::picks_kept(base.picked, *role), .scope = base.scope};
+  if (wanted.scope) {
+    auto scope = resolve_scope(*wanted.scope);
+    if (!scope) return refuse(scope);
+    grant.scope = std::move(*scope);
+  }
+  if (wanted.permissions) {
+    const auto picked = members::decide_picks(*wanted.permissions, *role, grant.scope, catalogue_.modules);
+    if (!picked) return refuse(picked);
+    grant.picked = *picked;
+  }
+  return grant;
+}
+
+Result<access::Scope> GrantDesk::resolve_scope(const members::ScopeRequest& wanted) {
+  if (wanted.all) return access::Scope{};
+  if (!account_.policy->sub_accounts) return refuse(reasons::not_offered);
+  access::Scope scope{.all = false};
+  std::vector<FieldError> faults;
+  for (std::size_t i = 0; i < wanted.sub_accounts.size(); ++i) {
+    const auto id = SubAccountId::parse(wanted.sub_accounts[i]);
+    if (id && sub_account_exists(*id))
+      scope.sub_accounts.push_back(*id);
+    else
+      faults.push_back({"/sub_accounts/" + std::to_string(i), reasons::sub_account_unknown, {}});
+  }
+  if (!faults.empty()) return refuse(Error{reasons::validation_failed, std::move(faults)});
+  std::sort(scope.sub_accounts.begin(), scope.sub_accounts.end());
+  return scope;
+}
+
+const access::RoleDefinition* GrantDesk::find_role(const std::string& id) {
+  auto at = roles_.find(id);
+  if (at == roles_.end()) at = roles_.emplace(id, access::find_role(tx_, catalogue_, account_, id)).first;
+  return at->second && !at->second->is_owner ? &*at->second : nullptr;
+}
+
+std::optional<access::Grant> GrantDesk::grant_of(const Invitation& invitation) {
+  const auto* role = find_role(invitation.role);
+  if (role == nullptr) return std::nullopt;
+  return access::Grant{.role = *role, .picked = members::picks_kept(invitation.picked, *role), .scope = invitation.scope};
+}
+
+bool GrantDesk::sub_account_exists(const SubAccountId& id) {
+  const auto at = sub_accounts_.find(id);
+  if (at != sub_accounts_.end()) return at->second;
+  return sub_accounts_.emplace(id, access::sub_account_exists(tx_, account_.id, id)).first->second;
+}
+
+}  // namespace roster::invitations

@@ -1,0 +1,17 @@
+#pragma once
+// What this room forgets by itself, run by the schedule in app/.
+
+#include <cstdint>
+
+#include "database/database.h"
+
+namespace roster::users {
+
+/// How long the sign-in log is kept (security.md K 137).
+inline constexpr std::chrono::hours sign_ins_kept{90 * 24};
+
+/// Deletes ended sessions (past their end, or unused for longer than `idle`), dead tokens, forgotten
+/// failures, old sign-ins. Returns how many rows; nothing that is still good is among them.
+std::int64_t forget_expired(database::Transaction& tx, std::chrono::milliseconds idle);
+
+}  // namespace roster::users
