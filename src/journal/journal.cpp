@@ -77,7 +77,51 @@ std::int64_t append(database::Transaction& tx, std::string_view subject, const C
   return seq;
 }
 
+namespace {
+
+/// The first seq whose event is not before `at`, found by halving: seq and time rise together.
+std::int64_t first_seq_from(database::Transaction& tx, std::string_view subject, Instant at) {
+  std::int64_t low = 1, high = last_seq(tx, subject) + 1;
+  while (low < high) {
+    const auto middle = low + (high - low) / 2;
+    const auto row = tx.find("SELECT at FROM events WHERE subject = ? AND seq = ?", subject, middle);
+    if (row && row->instant(0) < at)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/// "member.joined", "member.left" … : the types of a kind that a subject has, one step of the index each.
+std::vector<std::string> list_types(database::Transaction& tx, std::string_view subject, const std::string& kind) {
+  const auto prefix = kind + ".";
+  std::vector<std::string> types;
+  std::string from = prefix;
+  while (true) {
+    const auto row = tx.find("SELECT type FROM events WHERE subject = ? AND type > ? ORDER BY type LIMIT 1", subject, from);
+    if (!row || !row->text(0).starts_with(prefix)) return types;
+    from = row->text(0);
+    types.push_back(from);
+  }
+}
+
+std::vector<Entry> list_kind(database::Transaction& tx, std::string_view subject, const Filter& filter) {
+  std::vector<Entry> entries;
+  for (auto& type : list_types(tx, subject, *filter.type)) {
+    auto of_type = filter;
+    of_type.type = std::move(type);
+    for (auto& entry : list(tx, subject, of_type)) entries.push_back(std::move(entry));
+  }
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.seq > b.seq; });
+  if (entries.size() > filter.limit) entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(filter.limit), entries.end());
+  return entries;
+}
+
+}  // namespace
+
 std::vector<Entry> list(database::Transaction& tx, std::string_view subject, const Filter& filter) {
+  if (filter.type && filter.type->find('.') == std::string::npos) return list_kind(tx, subject, filter);
   std::string sql = "SELECT seq, id, at, type, actor, target, request_id, payload, personal, hash FROM events WHERE subject = ?";
   std::vector<database::Value> args{database::to_value(subject)};
   const auto add = [&](std::string_view condition, database::Value value) {
@@ -88,8 +132,8 @@ std::vector<Entry> list(database::Transaction& tx, std::string_view subject, con
   if (filter.actor) add("actor = ?", *filter.actor);
   if (filter.target) add("target = ?", *filter.target);
   if (filter.type) add("type = ?", *filter.type);
-  if (filter.since) add("at >= ?", filter.since->ms);
-  if (filter.until) add("at < ?", filter.until->ms);
+  if (filter.since) add("seq >= ?", first_seq_from(tx, subject, *filter.since));
+  if (filter.until) add("seq < ?", first_seq_from(tx, subject, *filter.until));
   if (filter.before_seq) add("seq < ?", *filter.before_seq);
   sql += " ORDER BY seq DESC LIMIT ?";
   args.push_back(database::to_value(filter.limit));

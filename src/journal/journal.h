@@ -45,9 +45,10 @@ struct Entry {
 };
 
 struct Filter {
-  std::optional<std::string> actor, target, type;
-  std::optional<Instant> since, until;
-  std::optional<std::int64_t> before_seq;  ///< the cursor: older than this one
+  std::optional<std::string> actor, target;
+  std::optional<std::string> type;  ///< "member.joined"; or a kind, "member"
+  std::optional<Instant> since{}, until{};
+  std::optional<std::int64_t> before_seq{};  ///< the cursor: older than this one
   std::size_t limit = 50;
 };
 

@@ -54,11 +54,12 @@ Values people_values(const json::object& fields, const LetterKind& kind) {
   return values;
 }
 
-std::optional<Instant> expiry_of(const json::object& fields) {
+/// Until when the link works: the field, or else the moment past which the letter would not be sent.
+std::optional<Instant> expiry_of(const json::object& fields, const std::optional<Instant>& useful_until) {
   const auto* value = fields.if_contains("expires_at");
-  if (value == nullptr) return std::nullopt;
-  if (value->is_int64()) return Instant{value->get_int64()};
-  return value->is_string() ? Instant::parse(value->get_string()) : std::nullopt;
+  if (value != nullptr && value->is_int64()) return Instant{value->get_int64()};
+  if (value != nullptr && value->is_string()) return Instant::parse(value->get_string());
+  return useful_until;
 }
 
 std::string plan_title(const policy::Policy& policy, const std::string& id, Language language) {
@@ -167,7 +168,7 @@ tl::expected<Letter, Fault> LetterComposer::draft(const outbox::QueuedLetter& qu
   // A service's key or the operator has no name: then it is the service that invites.
   people.emplace("inviter", settings_.service_name);
   Filling filling{sentences_, language, people, settings_.service_name};
-  const auto expiry = expiry_of(fields);
+  const auto expiry = expiry_of(fields, useful_until);
   if (expiry) filling.set("expires_at", write_moment(*expiry, language));
   for (const std::string name : {"old_plan", "new_plan"})
     if (const auto id = field(fields, name); policy != nullptr && !id.empty()) filling.set(name, plan_title(*policy, id, language));

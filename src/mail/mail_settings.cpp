@@ -7,6 +7,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/email_address.h"
 #include "mail/dir_transport.h"
 #include "mail/people_text.h"
 #include "mail/smtp_transport.h"
@@ -44,6 +45,19 @@ bool is_host(std::string_view host) {
   return !host.empty() && host.size() <= 253 && std::all_of(host.begin(), host.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':';
   });
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+/// An address as people have them, or one at a machine of one label, such as root@localhost.
+std::optional<std::string> usable_address(std::string_view text) {
+  if (const auto address = EmailAddress::parse(text)) return address->text();
+  if (EmailAddress::parse(std::string{text} + ".test")) return std::string{text};
+  return std::nullopt;
 }
 
 struct HostAndPort {
@@ -107,19 +121,22 @@ tl::expected<TransportSettings, std::string> read_transport(std::string_view tex
   return wrong("mail: give dir:FOLDER, smtp://[user:password@]host[:port] or smtps://[user:password@]host[:port].");
 }
 
-tl::expected<Sender, std::string> read_sender(std::string_view address, std::string_view name, std::string_view public_url) {
+tl::expected<Sender, std::string> read_sender(std::string_view text, std::string_view public_url) {
+  auto address = trimmed(text);
+  std::string_view name = "Roster";
+  if (const auto open = address.rfind('<'); open != std::string_view::npos && address.ends_with('>')) {
+    name = trimmed(address.substr(0, open));
+    if (name.size() >= 2 && name.starts_with('"') && name.ends_with('"')) name = name.substr(1, name.size() - 2);
+    address = address.substr(open + 1, address.size() - open - 2);
+  }
   if (name.empty() || has_controls(name) || shorten(name, 60) != name)
     return wrong("mail: the name that letters come from has 1 to 60 characters, on one line.");
   if (!address.empty()) {
-    auto parsed = EmailAddress::parse(address);
-    if (!parsed) return wrong("mail: the address that letters come from is no e-mail address that we can use.");
-    return Sender{std::move(*parsed), std::string{name}};
+    if (auto usable = usable_address(address)) return Sender{std::move(*usable), std::string{name}};
+    return wrong("mail: the sender of letters is written as Name <address> or as an address alone.");
   }
-  const auto host = host_of_url(public_url);
-  auto derived = EmailAddress::parse("noreply@" + host);
-  // A host of one label, or an address: no mail comes from there, but a folder takes it.
-  if (!derived) derived = EmailAddress::parse("noreply@roster.localhost");
-  return Sender{std::move(*derived), std::string{name}};
+  // A host that cannot stand in an address is one from which no mail could come; a folder takes it.
+  return Sender{usable_address("noreply@" + host_of_url(public_url)).value_or("noreply@localhost"), std::string{name}};
 }
 
 std::string describe(const TransportSettings& settings) {

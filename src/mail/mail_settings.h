@@ -10,7 +10,6 @@
 
 #include <tl/expected.hpp>
 
-#include "base/email_address.h"
 #include "base/secret.h"
 #include "mail/transport.h"
 
@@ -37,11 +36,11 @@ using TransportSettings = std::variant<DirSettings, SmtpSettings>;
 tl::expected<TransportSettings, std::string> read_transport(std::string_view text);
 
 struct Sender {
-  EmailAddress address;
-  std::string name;  ///< display name, and what letters call this server
+  std::string address;  ///< ASCII; its domain may be one label ("localhost")
+  std::string name;     ///< display name, and what letters call this server
 };
-/// `address` empty: noreply@ the host of `public_url`, where that is a name that can stand in an address.
-tl::expected<Sender, std::string> read_sender(std::string_view address, std::string_view name, std::string_view public_url);
+/// Reads "Name <address>", "address", or nothing at all: then "Roster" and noreply@ the host of `public_url`.
+tl::expected<Sender, std::string> read_sender(std::string_view text, std::string_view public_url);
 
 /// For the log: "smtp://mail.example:587 with a password". Never the password or the user.
 std::string describe(const TransportSettings& settings);

@@ -125,7 +125,7 @@ std::string write_part(std::string_view type, Language language, std::string_vie
 
 std::string write_headers(const Message& m, std::string_view boundary) {
   std::string out;
-  out += fmt::format("From: {}\r\n <{}>\r\n", encode_name(m.from_name, 6), m.from.text());
+  out += fmt::format("From: {}\r\n <{}>\r\n", encode_name(m.from_name, 6), m.from);
   out += fmt::format("To: <{}>\r\n", m.to.text());
   out += fmt::format("Subject: {}\r\n", encode_header_text(m.subject, 9));
   out += fmt::format("Date: {}\r\n", write_date(m.date));
@@ -139,7 +139,7 @@ std::string write_headers(const Message& m, std::string_view boundary) {
 }  // namespace
 
 tl::expected<std::string, Fault> write_message(const Message& m) {
-  for (const auto* value : {&m.from.text(), &m.from_name, &m.to.text(), &m.subject, &m.id_domain})
+  for (const auto* value : {&m.from, &m.from_name, &m.to.text(), &m.subject, &m.id_domain})
     if (has_controls(*value)) return tl::unexpected(Fault{false, "header_with_controls"});
   if (!is_plain_ascii(m.id_domain) || m.id_domain.empty() || m.id_domain.size() > 255) return tl::unexpected(Fault{false, "bad_message_id"});
   // "=_" never occurs in quoted-printable text.

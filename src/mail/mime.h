@@ -16,7 +16,7 @@
 namespace roster::mail {
 
 struct Message {
-  EmailAddress from;
+  std::string from;  ///< the bare address of a Sender
   std::string from_name;
   EmailAddress to;
   std::string subject;

@@ -96,7 +96,7 @@ class SmtpTransport::Connection {
 
   Delivery send(const Envelope& envelope, const std::string& message) {
     Upload upload{message};
-    const auto from = "<" + envelope.from.text() + ">";
+    const auto from = "<" + envelope.from + ">";
     const auto to = "<" + envelope.to.text() + ">";
     const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients{curl_slist_append(nullptr, to.c_str()), &curl_slist_free_all};
     if (!recipients) throw std::bad_alloc();

@@ -10,7 +10,7 @@ namespace roster::mail {
 
 struct Envelope {
   LetterId id;
-  EmailAddress from;
+  std::string from;  ///< the bare address of a Sender
   EmailAddress to;
 };
 

@@ -32,7 +32,7 @@ Delivery delivery_of(database::Transaction& tx, std::string_view about) {
 
 std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit, std::size_t per_domain, const std::vector<std::string>& busy) {
   std::string sql =
-      "SELECT id, kind, recipient, locale, account_id, about, generation, fields, attempts, created_at FROM (SELECT l.*, ROW_NUMBER() OVER "
+      "SELECT id, kind, recipient, locale, account_id, about, generation, fields, attempts, created_at, useful_until FROM (SELECT l.*, ROW_NUMBER() OVER "
       "(PARTITION BY domain ORDER BY next_attempt_at, id) AS place FROM letters l WHERE state = 'queued' AND next_attempt_at <= ?";
   std::vector<database::Value> args{tx.now().ms};
   if (!busy.empty()) {
@@ -52,10 +52,21 @@ std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit,
     if (!recipient) throw database::DatabaseError("a letter's recipient is no address");
     Letter letter{.kind = row.text(1), .recipient = std::move(*recipient), .language = parse_language(row.text(3)).value_or(Language::en),
                   .account = row.optional_id<AccountId>(4), .about = row.text(5), .generation = row.integer(6)};
+    if (row.integer(10) != std::numeric_limits<std::int64_t>::max()) letter.useful_until = row.instant(10);
     if (auto fields = parse_json(row.text(7)); fields && fields->is_object()) letter.fields = fields->get_object();
     letters.push_back({row.id<LetterId>(0), std::move(letter), row.integer(8), row.instant(9)});
   }
   return letters;
+}
+
+std::optional<Instant> next_due(database::Transaction& tx) {
+  const auto row = tx.find("SELECT next_attempt_at FROM letters WHERE state = 'queued' ORDER BY next_attempt_at LIMIT 1");
+  return row ? std::optional{row->instant(0)} : std::nullopt;
+}
+
+bool claim(database::Transaction& tx, const LetterId& id, std::chrono::milliseconds lease) {
+  return tx.execute("UPDATE letters SET next_attempt_at = ? WHERE id = ? AND state = 'queued' AND next_attempt_at <= ? AND useful_until > ?",
+                    tx.now() + lease, id, tx.now(), tx.now()) == 1;
 }
 
 void drop_outdated(database::Transaction& tx) {

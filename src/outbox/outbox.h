@@ -2,6 +2,7 @@
 // Letters that a transaction promises. They are rows of that transaction, sent after it: nothing is sent for what was
 // rolled back. What they say is composed when they are sent, in mail/.
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,6 +60,11 @@ struct QueuedLetter {
 
 /// Due letters, oldest first, at most `per_domain` of one domain, none of the domains in `busy`.
 std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit, std::size_t per_domain, const std::vector<std::string>& busy);
+/// When the next letter is due; nothing when none waits.
+std::optional<Instant> next_due(database::Transaction& tx);
+/// Takes a due letter that is still wanted for as long as sending it may last: no other sender, of this or another node,
+/// takes it until then, and after a crash it is due again. False when it is not to be sent (now).
+bool claim(database::Transaction& tx, const LetterId& id, std::chrono::milliseconds lease);
 /// Marks letters that would mislead by now; run before list_due, in a write.
 void drop_outdated(database::Transaction& tx);
 void mark_sent(database::Transaction& tx, const LetterId& id);

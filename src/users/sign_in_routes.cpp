@@ -50,7 +50,7 @@ Result<change::Answer> delete_session(const Door& door, const Call& call) {
   if (!actor) return refuse(actor);
   auto answer = change::perform(door.context(), call.asked(),
                                 [&](change::Change& change) { return end_my_session(change, actor->session); });
-  if (answer) answer->headers.emplace_back("Clear-Site-Data", R"("cookies", "storage")");
+  if (answer) answer->headers.emplace_back("Clear-Site-Data", R"("cookies","storage")");
   return answer;
 }
 

@@ -79,7 +79,7 @@ Result<std::optional<json::value>> read_body(const Takes& takes, const http::Req
   if (request.body.empty()) return std::optional<json::value>{};
   const auto type = request.headers.find("Content-Type");
   if (!type || !is_json(*type)) return refuse(reasons::unsupported_media_type);
-  auto value = parse_json(request.body);
+  auto value = parse_json(request.body, {.elements = takes.json_elements});
   if (!value) return refuse(value);
   if (!takes.body) {
     Fields nothing(*value);

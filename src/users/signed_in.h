@@ -68,6 +68,7 @@ struct Takes {
   std::vector<std::string_view> query{};  ///< names of query parameters; others are 422
   bool body = false;                    ///< a JSON object; without: nothing or {} 
   bool plans = false;                   ///< dry_run and plan_digest
+  std::size_t json_elements = JsonLimits{}.elements;  ///< keys and items that the body may have
 };
 
 class Door {

@@ -155,16 +155,16 @@ class SqliteDatabase final : public Database {
   [[nodiscard]] bool is_healthy() const override { return healthy_; }
 
   void backup(const std::string& path) override {
-    // VACUUM INTO reads one snapshot on a reading connection and writes a new, compact file.
     const Lease lease(*this);
     try {
-      SQLite::Statement statement(lease.connection().db(), "VACUUM INTO ?");
-      statement.bind(1, path);
-      statement.exec();
+      SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+      ::chmod(path.c_str(), 0600);
+      // All pages in one step: one snapshot, whatever is written meanwhile.
+      SQLite::Backup(copy, lease.connection().db()).executeStep(-1);
+      copy.exec("PRAGMA journal_mode=DELETE");
     } catch (const SQLite::Exception& e) {
       throw DatabaseError(std::string{"backup failed: "} + e.what());
     }
-    ::chmod(path.c_str(), 0600);
   }
 
   std::string check_integrity() override {

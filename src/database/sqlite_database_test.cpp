@@ -1,0 +1,185 @@
+#include "database/sqlite/sqlite_database.h"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "database/migrations.h"
+
+namespace roster::database {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct SqliteDatabase : ::testing::Test {
+  fs::path folder = [] {
+    std::string pattern = (fs::temp_directory_path() / "roster-sqlite-XXXXXX").string();
+    return fs::path{::mkdtemp(pattern.data())};
+  }();
+  SystemClock clock;
+  std::unique_ptr<Database> database = open();
+
+  std::unique_ptr<Database> open() const { return open_sqlite({.path = (folder / "roster.db").string()}, clock); }
+  void make_table() {
+    static_cast<void>(database->write([](Transaction& tx) -> Result<int> {
+      tx.execute("CREATE TABLE t (k TEXT PRIMARY KEY, n BIGINT NOT NULL CHECK (n >= 0))");
+      return 0;
+    }));
+  }
+  std::int64_t count() {
+    return database->read([](Transaction& tx) { return tx.find("SELECT COUNT(*) FROM t")->integer(0); });
+  }
+  ~SqliteDatabase() override {
+    database.reset();
+    fs::remove_all(folder);
+  }
+};
+
+TEST_F(SqliteDatabase, CommitsExactlyWhenTheResultHasAValue) {
+  make_table();
+  EXPECT_TRUE(database->write([](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('kept', 1)")); }));
+  const auto refused = database->write([](Transaction& tx) -> Result<int> {
+    tx.execute("INSERT INTO t VALUES ('refused', 1)");
+    return refuse(reasons::forbidden);
+  });
+  EXPECT_TRUE(refused.error().is(reasons::forbidden));
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_F(SqliteDatabase, ADryRunAnswersAndLeavesNothing) {
+  make_table();
+  const auto tried = database->write([](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('tried', 1)")); },
+                                     {.dry_run = true});
+  EXPECT_EQ(*tried, 1);
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_F(SqliteDatabase, AFailingWriteHarmsNoneOfThoseItIsCommittedWith) {
+  make_table();
+  std::atomic<int> failed{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 16; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 20; ++i) {
+        try {
+          static_cast<void>(database->write([&](Transaction& tx) -> Result<int> {
+            tx.execute("INSERT INTO t VALUES (?, ?)", std::to_string(t) + "-" + std::to_string(i), t % 2 == 0 ? 1 : -1);
+            return 0;
+          }));
+        } catch (const DatabaseError&) {
+          ++failed;
+        }
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(failed, 8 * 20) << "the CHECK refuses each negative one";
+  EXPECT_EQ(count(), 8 * 20);
+}
+
+TEST_F(SqliteDatabase, AReadSeesOneSnapshotWhateverIsWrittenMeanwhile) {
+  make_table();
+  database->read([&](Transaction& tx) {
+    EXPECT_EQ(tx.find("SELECT COUNT(*) FROM t")->integer(0), 0);
+    static_cast<void>(database->write([](Transaction& other) -> Result<int> { return static_cast<int>(other.execute("INSERT INTO t VALUES ('new', 1)")); }));
+    EXPECT_EQ(tx.find("SELECT COUNT(*) FROM t")->integer(0), 0);
+    return 0;
+  });
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_F(SqliteDatabase, AReaderCannotWrite) {
+  make_table();
+  EXPECT_THROW(database->read([](Transaction& tx) { return tx.execute("INSERT INTO t VALUES ('sneaked', 1)"); }), DatabaseError);
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_F(SqliteDatabase, RefusesASecondProcessAtOnce) {
+  EXPECT_THROW(static_cast<void>(open()), OpenRefused);
+}
+
+TEST_F(SqliteDatabase, RefusesAFileThatIsNoDatabaseAndLeavesItAsItIs) {
+  const auto path = folder / "other.db";
+  std::ofstream(path) << std::string(5000, 'x');
+  EXPECT_THROW(static_cast<void>(open_sqlite({.path = path.string()}, clock)), OpenRefused);
+  EXPECT_EQ(fs::file_size(path), 5000U);
+}
+
+TEST_F(SqliteDatabase, FoldsTheLogIntoTheFileAtACleanStop) {
+  make_table();
+  database.reset();
+  const auto wal = folder / "roster.db-wal";
+  EXPECT_TRUE(!fs::exists(wal) || fs::file_size(wal) == 0);
+  database = open();
+  EXPECT_EQ(count(), 0);
+}
+
+TEST_F(SqliteDatabase, KeepsItsFilesToItself) {
+  struct stat status {};
+  ASSERT_EQ(::stat((folder / "roster.db").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600U);
+}
+
+TEST_F(SqliteDatabase, ABackupIsAWholeDatabase) {
+  make_table();
+  static_cast<void>(database->write([](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('saved', 1)")); }));
+  const auto path = (folder / "copy.db").string();
+  database->backup(path);
+  const auto copy = open_sqlite({.path = path}, clock);
+  EXPECT_EQ(copy->check_integrity(), "ok");
+  EXPECT_EQ(copy->read([](Transaction& tx) { return tx.find("SELECT k FROM t")->text(0); }), "saved");
+}
+
+TEST_F(SqliteDatabase, TimeNeverGoesBack) {
+  struct Backwards final : Clock {
+    mutable std::atomic<std::int64_t> next{1'000'000};
+    Instant now() const override { return {next -= 1000}; }
+  } backwards;
+  const auto other = open_sqlite({.path = (folder / "time.db").string()}, backwards);
+  Instant last{};
+  for (int i = 0; i < 5; ++i) {
+    const auto now = other->read([](Transaction& tx) { return tx.now(); });
+    EXPECT_GE(now, last);
+    last = now;
+  }
+}
+
+struct Migrations : SqliteDatabase {
+  static embedded::EmbeddedFile file(std::string_view path, std::string_view text) {
+    return {path, reinterpret_cast<const unsigned char*>(text.data()), text.size()};
+  }
+  std::vector<embedded::EmbeddedFile> two{file("migrations/0001_a.sql", "-- why\nCREATE TABLE a (n BIGINT);\n"),
+                                          file("migrations/0002_b.sql", "CREATE TABLE b (n BIGINT);\nINSERT INTO b VALUES (1);\n")};
+};
+
+TEST_F(Migrations, RunEachOnce) {
+  EXPECT_EQ(migrate(*database, two), 2);
+  EXPECT_EQ(migrate(*database, two), 0);
+  EXPECT_EQ(database->read([](Transaction& tx) { return tx.find("SELECT COUNT(*) FROM b")->integer(0); }), 1);
+}
+
+TEST_F(Migrations, RefuseANewerDatabase) {
+  migrate(*database, two);
+  two.pop_back();
+  EXPECT_THROW(migrate(*database, two), MigrationRefused);
+}
+
+TEST_F(Migrations, RefuseAnotherPast) {
+  migrate(*database, two);
+  two[0] = file("migrations/0001_a.sql", "CREATE TABLE other (n BIGINT);\n");
+  EXPECT_THROW(migrate(*database, two), MigrationRefused);
+}
+
+TEST_F(Migrations, LeaveNothingOfOneThatFails) {
+  two.push_back(file("migrations/0003_bad.sql", "CREATE TABLE c (n BIGINT);\nINSERT INTO nowhere VALUES (1);\n"));
+  EXPECT_THROW(migrate(*database, two), DatabaseError);
+  EXPECT_THROW(database->read([](Transaction& tx) { return tx.list("SELECT * FROM c").size(); }), DatabaseError);
+}
+
+}  // namespace
+}  // namespace roster::database

@@ -1,0 +1,57 @@
+#include "invitations/invitation_letter.h"
+
+#include <algorithm>
+
+#include "crypto/digest.h"
+
+namespace roster::invitations {
+
+namespace {
+
+/// One mailbox for the purpose of throttling: "a.b+c@x.test" and "ab@x.test".
+std::string folded(const EmailAddress& email) {
+  const std::string& key = email.key();
+  const auto at = key.find('@');
+  std::string local = key.substr(0, std::min(at, key.find('+')));
+  local.erase(std::remove(local.begin(), local.end(), '.'), local.end());
+  return local + key.substr(at);
+}
+
+}  // namespace
+
+Secret token_of(const crypto::ServerKey& key, const Invitation& invitation) {
+  return key.derive_token(crypto::token_kind::invitation, invitation.id.text(), invitation.generation);
+}
+
+std::string digest_of_token(const crypto::ServerKey& key, const Invitation& invitation) {
+  return crypto::digest_of(token_of(key, invitation).reveal());
+}
+
+std::string link_of(std::string_view public_url, const Secret& token) { return std::string{public_url} + "/invitations/" + token.reveal(); }
+
+outbox::Letter compose_invitation(const access::Account& account, const Invitation& invitation, const access::RoleDefinition& role,
+                                  const std::optional<std::string>& inviter) {
+  outbox::Letter letter{.kind = "invitation",
+                        .recipient = invitation.email,
+                        .language = invitation.language,
+                        .account = account.id,
+                        .about = invitation.id.text(),
+                        .generation = invitation.generation,
+                        .useful_until = invitation.expires_at};
+  letter.fields = {{"account_name", account.name},
+                   {"policy", account.policy->id},
+                   {"role", role.id},
+                   {"inviter_name", inviter.value_or("")},
+                   {"expires_at", invitation.expires_at.text()},
+                   {"message", invitation.message}};
+  // A policy's role is described by the policy; one of the account's own only by what the account calls it.
+  if (role.is_custom) letter.fields["role_title"] = role.title.in(invitation.language);
+  return letter;
+}
+
+Result<void> debit_letter(change::Change& change, const EmailAddress& recipient) {
+  return change.debit("letters:" + change.account().id.text() + ":" + crypto::sha256_hex(folded(recipient)),
+                      change.context().rates.letters_per_recipient);
+}
+
+}  // namespace roster::invitations

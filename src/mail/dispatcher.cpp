@@ -1,0 +1,230 @@
+#include "mail/dispatcher.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "mail/mime.h"
+#include "mail/retry_rules.h"
+
+namespace roster::mail {
+
+namespace {
+
+constexpr std::size_t letters_listed_max = 128;
+constexpr std::size_t letters_listed_per_domain = 64;
+/// While listed letters wait for a sender, the table is not read again more often than this.
+constexpr std::chrono::milliseconds look_pause{100};
+constexpr int save_attempts_max = 10;
+
+bool is_retry(const outbox::QueuedLetter& letter) { return letter.attempts > 0; }
+
+}  // namespace
+
+Dispatcher::Dispatcher(database::Database& database, const LetterComposer& composer, Transport& transport, Sender sender,
+                       const std::string& public_url, DispatcherOptions options)
+    : database_(database), composer_(composer), transport_(transport), sender_(std::move(sender)), id_domain_(host_of_url(public_url)),
+      options_(options) {}
+
+Dispatcher::~Dispatcher() { stop(std::chrono::milliseconds{0}); }
+
+void Dispatcher::start() {
+  const std::lock_guard lock{mutex_};
+  for (std::size_t i = 0; i < options_.senders; ++i) senders_.emplace_back([this] { run(); });
+}
+
+void Dispatcher::notify() {
+  {
+    const std::lock_guard lock{mutex_};
+    notified_ = true;
+  }
+  wake_.notify_one();
+}
+
+void Dispatcher::stop(std::chrono::milliseconds grace) {
+  std::vector<std::thread> senders;
+  {
+    std::unique_lock lock{mutex_};
+    stopping_ = true;
+    senders.swap(senders_);
+    wake_.notify_all();
+    if (!wake_.wait_for(lock, grace, [this] { return letters_in_flight_.empty(); })) transport_.interrupt();
+  }
+  for (auto& sender : senders) sender.join();
+}
+
+void Dispatcher::run() {
+  std::unique_lock lock{mutex_};
+  while (!stopping_) {
+    if (const auto letter = take_ready()) {
+      if (!watching_) wake_.notify_one();
+      lock.unlock();
+      process(*letter);
+      lock.lock();
+      release(*letter);
+      wake_.notify_all();
+    } else if (should_look(std::chrono::steady_clock::now())) {
+      look(lock);
+    } else if (!watching_ && !looking_) {
+      watching_ = true;
+      wake_.wait_until(lock, std::max(next_look_, looked_at_ + look_pause));
+      watching_ = false;
+    } else {
+      wake_.wait(lock);
+    }
+  }
+}
+
+std::optional<Dispatcher::Queued> Dispatcher::take_ready() {
+  const auto retrying_max = std::max<std::size_t>(1, options_.senders / 2);
+  const auto fits = [&](const Queued& letter) {
+    if (is_retry(letter) && retrying_count_ >= retrying_max) return false;
+    const auto busy = in_flight_.find(letter.letter.recipient.domain());
+    return busy == in_flight_.end() || busy->second < options_.per_domain_max;
+  };
+  const auto at = std::find_if(ready_.begin(), ready_.end(), fits);
+  if (at == ready_.end()) return std::nullopt;
+  auto taken = std::move(*at);
+  ready_.erase(at);
+  ++in_flight_[std::string{taken.letter.recipient.domain()}];
+  letters_in_flight_.insert(taken.id);
+  if (is_retry(taken)) ++retrying_count_;
+  return taken;
+}
+
+void Dispatcher::release(const Queued& letter) {
+  const auto at = in_flight_.find(letter.letter.recipient.domain());
+  if (--at->second == 0) in_flight_.erase(at);
+  letters_in_flight_.erase(letter.id);
+  if (is_retry(letter)) --retrying_count_;
+  // More to the same domain may have been left out of what was listed.
+  notified_ = true;
+}
+
+bool Dispatcher::should_look(SteadyTime now) const {
+  if (looking_) return false;
+  if (!ready_.empty() && now < looked_at_ + look_pause) return false;
+  return notified_ || now >= next_look_;
+}
+
+void Dispatcher::look(std::unique_lock<std::mutex>& lock) {
+  looking_ = true;
+  notified_ = false;
+  std::vector<std::string> busy;
+  for (const auto& [domain, count] : in_flight_)
+    if (count >= options_.per_domain_max) busy.push_back(domain);
+
+  lock.unlock();
+  auto next_look = options_.look_interval;
+  auto found = list_letters(busy, next_look);
+  lock.lock();
+
+  looking_ = false;
+  looked_at_ = std::chrono::steady_clock::now();
+  next_look_ = looked_at_ + next_look;
+  std::erase_if(found, [this](const Queued& letter) { return letters_in_flight_.contains(letter.id); });
+  ready_.assign(std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+  if (!ready_.empty()) wake_.notify_all();
+}
+
+std::vector<Dispatcher::Queued> Dispatcher::list_letters(const std::vector<std::string>& busy, std::chrono::milliseconds& next_look) try {
+  const auto until_due = database_.read([](database::Transaction& tx) {
+    const auto due = outbox::next_due(tx);
+    return due ? std::optional{*due - tx.now()} : std::nullopt;
+  });
+  if (!until_due) return {};
+  if (until_due->count() > 0) {
+    next_look = std::min(next_look, *until_due);
+    return {};
+  }
+  static_cast<void>(database_.write([](database::Transaction& tx) -> Result<bool> {
+    outbox::drop_outdated(tx);
+    return true;
+  }));
+  return database_.read([&](database::Transaction& tx) { return outbox::list_due(tx, letters_listed_max, letters_listed_per_domain, busy); });
+} catch (const std::exception& e) {
+  log::error("outbox_not_read", {{"what", e.what()}});
+  return {};
+}
+
+void Dispatcher::process(const Queued& letter) {
+  if (!claim(letter)) return;
+  Delivery delivery;
+  try {
+    delivery = hand_over(letter);
+  } catch (const std::exception& e) {
+    delivery = {Outcome::temporary, "not_composed", e.what()};
+  }
+  settle(letter, delivery);
+}
+
+bool Dispatcher::claim(const Queued& letter) try {
+  return database_
+      .write([&](database::Transaction& tx) -> Result<bool> { return outbox::claim(tx, letter.id, options_.claim); })
+      .value_or(false);
+} catch (const std::exception& e) {
+  log::error("letter_not_claimed", {{"letter", letter.id.text()}, {"what", e.what()}});
+  return false;
+}
+
+Delivery Dispatcher::hand_over(const Queued& letter) {
+  const auto refused = [](const Fault& fault) { return Delivery{fault.temporary ? Outcome::temporary : Outcome::permanent, fault.what}; };
+  auto composed = composer_.compose(letter);
+  if (!composed) return refused(composed.error());
+  const auto message = write_message({.from = sender_.address,
+                                      .from_name = sender_.name,
+                                      .to = letter.letter.recipient,
+                                      .subject = std::move(composed->subject),
+                                      .text = std::move(composed->text),
+                                      .html = std::move(composed->html),
+                                      .language = letter.letter.language,
+                                      .date = letter.created_at,
+                                      .id = letter.id,
+                                      .id_domain = id_domain_});
+  if (!message) return refused(message.error());
+  return transport_.send({letter.id, sender_.address, letter.letter.recipient}, *message);
+}
+
+void Dispatcher::settle(const Queued& letter, const Delivery& delivery) {
+  const auto line = [&](log::Level level, std::string_view event) {
+    log::write(level, event,
+               {{"letter", letter.id.text()},
+                {"kind", letter.letter.kind},
+                {"recipient", log::pseudonym(letter.letter.recipient.key())},
+                {"attempt", std::to_string(letter.attempts + 1)},
+                {"reason", delivery.reason},
+                {"detail", delivery.detail}});
+  };
+  if (delivery.outcome == Outcome::sent) {
+    save(letter, [&](database::Transaction& tx) { outbox::mark_sent(tx, letter.id); });
+    ++sent_;
+    return line(log::Level::info, "letter_sent");
+  }
+  const auto pause = delivery.outcome == Outcome::temporary ? decide_retry(letter.attempts) : std::nullopt;
+  if (pause) {
+    save(letter, [&](database::Transaction& tx) { outbox::mark_to_retry(tx, letter.id, tx.now() + *pause, delivery.reason); });
+    ++retried_;
+    return line(log::Level::warn, "letter_delayed");
+  }
+  save(letter, [&](database::Transaction& tx) { outbox::mark_failed(tx, letter.id, delivery.reason); });
+  ++failed_;
+  line(log::Level::error, "letter_failed");
+}
+
+void Dispatcher::save(const Queued& letter, const std::function<void(database::Transaction&)>& mark) {
+  // What was sent is sent: forgetting it would send it twice, so a database that is busy or full is asked again for a while.
+  for (int attempt = 1; attempt <= save_attempts_max; ++attempt) {
+    try {
+      static_cast<void>(database_.write([&](database::Transaction& tx) -> Result<bool> {
+        mark(tx);
+        return true;
+      }));
+      return;
+    } catch (const std::exception& e) {
+      log::error("letter_not_marked", {{"letter", letter.id.text()}, {"attempt", std::to_string(attempt)}, {"what", e.what()}});
+    }
+    std::unique_lock lock{mutex_};
+    if (wake_.wait_for(lock, std::chrono::seconds{1}, [this] { return stopping_; }) && attempt > 1) return;
+  }
+}
+
+}  // namespace roster::mail

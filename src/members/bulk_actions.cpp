@@ -1,0 +1,75 @@
+#include "members/bulk_actions.h"
+
+#include <set>
+
+#include "members/member_actions.h"
+#include "members/member_list.h"
+
+namespace roster::members {
+
+namespace {
+
+Result<BulkMatches> match_members(change::View& view, const BulkFilter& filter, std::size_t limit) {
+  MemberFilter wanted{.role = filter.role, .q = filter.q};
+  if (filter.status == "active")
+    wanted.status = access::MemberStatus::active;
+  else if (filter.status == "deactivated")
+    wanted.status = access::MemberStatus::deactivated;
+  else if (filter.status)
+    return refuse(field_error("/filter/status", reasons::invalid_value));
+  const auto found = find_matching(view.tx(), view.account().id, wanted, limit);
+  BulkMatches matches{.ids = {}, .remaining = found.remaining};
+  for (const auto& user : found.users) matches.ids.push_back(user.text());
+  return matches;
+}
+
+BulkAction member_action(std::string permission, Result<void> (*act)(change::Change&, const UserId&)) {
+  return {std::move(permission),
+          [act](change::Change& change, const std::string& id) -> Result<void> {
+            const auto user = UserId::parse(id);
+            if (!user) return refuse(reasons::not_found);
+            return act(change, *user);
+          },
+          match_members};
+}
+
+json::object write_row(const std::string& id, const Result<void>& done, const http::ProblemTexts& texts, Language language) {
+  if (done) return {{"id", id}, {"outcome", "done"}};
+  const auto& error = done.error();
+  const auto sentences = texts.sentences(error.reason.code, language, error.params);
+  return {{"id", id}, {"outcome", error.reason.code}, {"code", error.reason.code}, {"detail", sentences.detail}, {"remedy", sentences.remedy}};
+}
+
+}  // namespace
+
+BulkActions member_bulk_actions() {
+  return {{"deactivate", member_action("members:manage", deactivate_member)},
+          {"reactivate", member_action("members:manage", reactivate_member)},
+          {"remove", member_action("members:remove", remove_member_as_manager)}};
+}
+
+Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& action, const BulkRequest& request, const http::ProblemTexts& texts) {
+  if (auto allowed = change.require(action.permission); !allowed) return refuse(allowed);
+  BulkMatches matches;
+  if (request.ids) {
+    matches.ids = *request.ids;
+  } else {
+    auto matched = action.match(change, request.filter.value_or(BulkFilter{}), bulk_max);
+    if (!matched) return refuse(matched);
+    matches = std::move(*matched);
+  }
+  json::array results;
+  std::set<std::string_view> seen;
+  std::int64_t done = 0;
+  for (const auto& id : matches.ids) {
+    const auto outcome = seen.insert(id).second ? action.act(change, id) : Result<void>{refuse(reasons::duplicate_in_request)};
+    if (outcome) ++done;
+    results.push_back(write_row(id, outcome, texts, change.language()));
+  }
+  const auto left_out = static_cast<std::int64_t>(matches.ids.size()) - done;
+  return change::Answer{
+      .body = json::object{{"summary", json::object{{"done", done}, {"left_out", left_out}, {"remaining", matches.remaining}}},
+                           {"results", std::move(results)}}};
+}
+
+}  // namespace roster::members
