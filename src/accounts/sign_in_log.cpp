@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t members_looked_up_max = 2'000;
 
 /// What sorts before no id: a page from the newest.
-constexpr std::string_view after_all = "sgn_~";
+constexpr std::string_view after_all = "sgn_z";
 
 constexpr std::string_view columns = "s.id, s.at, s.result, s.method, s.ip, s.device, u.id, u.email, u.name";
 

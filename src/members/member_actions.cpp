@@ -164,13 +164,13 @@ Error seat_refusal(const change::View& view, const policy::LimitReached& reached
            {"contact", view.policy().more_seats_contact.in(view.language())}}};
 }
 
-Result<change::Answer> update_member(change::Change& change, const UserId& user, const GrantRequest& request) {
+Result<void> update_member(change::Change& change, const UserId& user, const GrantRequest& request) {
   const auto member = find_target(change, "members:manage", user);
   if (!member) return refuse(member);
   const auto before = grant_of(change, *member);
   const auto after = find_wanted_grant(change, before, request);
   if (!after) return refuse(after);
-  if (after->role.id == before.role.id && after->picked == before.picked && after->scope == before.scope) return member_answer(change, *member);
+  if (after->role.id == before.role.id && after->picked == before.picked && after->scope == before.scope) return {};
   if (decide_is_giving(before, *after, change.modules()) && !change.may_give(*after)) return refuse(reasons::grant_exceeds_own);
   const bool is_active = member->status == access::MemberStatus::active;
   if (is_active && after->role.id != before.role.id)
@@ -182,9 +182,7 @@ Result<change::Answer> update_member(change::Change& change, const UserId& user,
   tell_grant_effects(change, *member, before, *after);
   if (is_active) tell_seat_changes(change, *member, before.role.id, after->role.id);
   if (decide_is_taking(before, *after, change.modules())) change.reduced({.user = user});
-  const auto changed = find_in(change, user);
-  if (!changed) return refuse(changed);
-  return member_answer(change, *changed);
+  return {};
 }
 
 Result<void> deactivate_member(change::Change& change, const UserId& user) {

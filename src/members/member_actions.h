@@ -20,7 +20,7 @@ Error seat_refusal(const change::View& view, const policy::LimitReached& reached
 
 /// Merge patch of role, permissions and scope; what is as asked already is not changed. Refusals: those of the rules;
 /// not_offered, sub_account_unknown, role_unknown, grant_exceeds_own, seat_limit_reached, precondition_failed.
-Result<change::Answer> update_member(change::Change& change, const UserId& user, const GrantRequest& request);
+Result<void> update_member(change::Change& change, const UserId& user, const GrantRequest& request);
 
 /// All with members:manage. Who is in that state already stays so, without an event.
 Result<void> deactivate_member(change::Change& change, const UserId& user);

@@ -116,8 +116,7 @@ Result<Answer> update(const Room& room, const Call& call) {
   if (!account) return refuse(account);
   if (!user) return refuse(user);
   return change::perform(room.door.context(), call.asked(*account), [&](change::Change& change) -> Result<Answer> {
-    auto answer = update_member(change, *user, request);
-    if (!answer) return answer;
+    if (auto done = update_member(change, *user, request); !done) return refuse(done);
     return fresh_answer(room, change, *user);
   });
 }

@@ -1,5 +1,6 @@
 #include "database/sqlite/sqlite_database.h"
 
+#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <sqlite3.h>
