@@ -72,7 +72,8 @@ TrustedProxies::TrustedProxies(const std::vector<std::string>& blocks) {
 bool TrustedProxies::trusts(const ip::address& address) const {
   if (blocks_.empty()) return false;
   const auto bytes = mapped(address);
-  return std::any_of(blocks_.begin(), blocks_.end(), [&](const Block& block) { return share_bits(block.bytes, bytes, block.bits); });
+  return std::any_of(blocks_.begin(), blocks_.end(),
+                     [&](const Block& block) { return share_bits(block.bytes, bytes, block.bits); });
 }
 
 ip::address TrustedProxies::client_of(const ip::address& peer, const std::vector<std::string_view>& forwarded) const {

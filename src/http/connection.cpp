@@ -86,9 +86,13 @@ bool Connection::take_head() {
     turn_->request.over_socket = peer_.over_socket;
   }
   switch (parser_.read_head(input_.unread())) {
-    case RequestParser::Step::need_more: return false;
-    case RequestParser::Step::refused: refuse_and_leave(parser_.refusal()); return true;
-    default: break;
+    case RequestParser::Step::need_more:
+      return false;
+    case RequestParser::Step::refused:
+      refuse_and_leave(parser_.refusal());
+      return true;
+    default:
+      break;
   }
   input_.consume(parser_.head_bytes());
   judge_head();
@@ -137,9 +141,14 @@ bool Connection::take_body() {
   const auto step = parser_.read_body(input_.unread());
   input_.consume(step.used);
   switch (step.step) {
-    case RequestParser::Step::need_more: return false;
-    case RequestParser::Step::complete: dispatch(); return true;
-    default: refuse_and_leave(parser_.refusal()); return true;
+    case RequestParser::Step::need_more:
+      return false;
+    case RequestParser::Step::complete:
+      dispatch();
+      return true;
+    default:
+      refuse_and_leave(parser_.refusal());
+      return true;
   }
 }
 
@@ -281,7 +290,8 @@ void Connection::linger() {
   socket_.shutdown(Socket::shutdown_send, ignored);
   phase_ = Phase::lingering;
   input_.clear();
-  deadline_ = std::chrono::steady_clock::now() + (service_.draining.load(std::memory_order_relaxed) ? linger_time_draining : linger_time);
+  deadline_ =
+      std::chrono::steady_clock::now() + (service_.draining.load(std::memory_order_relaxed) ? linger_time_draining : linger_time);
   read();
 }
 

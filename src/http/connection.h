@@ -43,7 +43,7 @@ class Connection {
 
  private:
   enum class Phase {
-    head,       ///< reads a head, or waits for one
+    head,  ///< reads a head, or waits for one
     body,
     answering,  ///< a lane has the turn
     leaving,    ///< the last answer is being written; nothing more is read
@@ -86,7 +86,7 @@ class Connection {
   Phase phase_ = Phase::head;
   InputBuffer input_;
   RequestParser parser_;
-  std::unique_ptr<Turn> turn_;  ///< null while a lane has it
+  std::unique_ptr<Turn> turn_;    ///< null while a lane has it
   std::optional<Error> refusal_;  ///< of the current request; answered when its body has passed
   std::string allow_;             ///< goes with a 405
   OutputBuffer output_;

@@ -82,7 +82,8 @@ FileDescriptor listen_unix(const std::string& path) {
   const auto address = unix_address(path);
   remove_stale(path, address);
   auto socket = open_socket(AF_UNIX);
-  if (::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) fail(errno, "cannot bind " + path);
+  if (::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    fail(errno, "cannot bind " + path);
   // Nobody can connect before listen().
   if (::chmod(path.c_str(), 0600) != 0) fail(errno, path);
   if (::listen(socket.number(), SOMAXCONN) != 0) fail(errno, path);

@@ -27,12 +27,14 @@ bool HostRules::knows(std::string_view host) const {
 bool HostRules::is_well_formed(std::string_view host) {
   const auto port = host.substr(without_port(host).size());
   const auto name = without_port(host);
-  if (name.empty() || !std::all_of(port.begin() + (port.empty() ? 0 : 1), port.end(), [](char c) { return c >= '0' && c <= '9'; }))
+  if (name.empty() ||
+      !std::all_of(port.begin() + (port.empty() ? 0 : 1), port.end(), [](char c) { return c >= '0' && c <= '9'; }))
     return false;
   const bool literal = name.size() > 2 && name.front() == '[' && name.back() == ']';
   const auto inside = literal ? name.substr(1, name.size() - 2) : name;
   return std::all_of(inside.begin(), inside.end(), [&](char c) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+    const bool plain =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
     return plain || (literal && c == ':');
   });
 }

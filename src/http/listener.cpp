@@ -37,9 +37,20 @@ asio::ip::address address_of(const sockaddr_storage& storage) {
 
 bool is_fault_of_one_connection(int code) {
   switch (code) {
-    case EINTR: case ECONNABORTED: case EPROTO: case EPERM: case ENETDOWN: case ENETUNREACH: case EHOSTDOWN:
-    case EHOSTUNREACH: case ENOPROTOOPT: case ENONET: case EOPNOTSUPP: return true;
-    default: return false;
+    case EINTR:
+    case ECONNABORTED:
+    case EPROTO:
+    case EPERM:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+    case ENOPROTOOPT:
+    case ENONET:
+    case EOPNOTSUPP:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -66,8 +77,8 @@ void Listener::accept_some() {
   for (int i = 0; i < accepted_at_once; ++i) {
     sockaddr_storage from{};
     socklen_t size = sizeof from;
-    FileDescriptor accepted{::accept4(descriptor_.native_handle(), reinterpret_cast<sockaddr*>(&from), &size,
-                                      SOCK_NONBLOCK | SOCK_CLOEXEC)};
+    FileDescriptor accepted{
+        ::accept4(descriptor_.native_handle(), reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC)};
     if (accepted.number() < 0) {
       if (errno == EAGAIN || errno == EWOULDBLOCK) break;
       if (is_fault_of_one_connection(errno)) continue;

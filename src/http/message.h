@@ -49,9 +49,9 @@ struct Request {
   std::map<std::string, std::string, std::less<>> parameters;  ///< of the route's pattern: {"acc": "acc_…"}
   Headers headers;
   std::string body;
-  std::string peer_ip;      ///< the client's address; behind a trusted proxy the right-most untrusted hop; "" over the socket
-  bool over_socket = false; ///< came by the operator's unix socket
-  std::string request_id;   ///< "req_…", ours, always new
+  std::string peer_ip;       ///< the client's address; behind a trusted proxy the right-most untrusted hop; "" over the socket
+  bool over_socket = false;  ///< came by the operator's unix socket
+  std::string request_id;    ///< "req_…", ours, always new
   Language language = Language::en;  ///< of Accept-Language; the actor's own language goes before it
 
   /// A query parameter that may be given at most once; a second one makes it empty, which nothing takes for a value

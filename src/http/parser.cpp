@@ -21,14 +21,22 @@ std::string_view view(beast::string_view text) { return {text.data(), text.size(
 
 Method method_of(beast_http::verb verb) {
   switch (verb) {
-    case beast_http::verb::get: return Method::get;
-    case beast_http::verb::head: return Method::head;
-    case beast_http::verb::post: return Method::post;
-    case beast_http::verb::put: return Method::put;
-    case beast_http::verb::patch: return Method::patch;
-    case beast_http::verb::delete_: return Method::delete_;
-    case beast_http::verb::options: return Method::options;
-    default: return Method::other;
+    case beast_http::verb::get:
+      return Method::get;
+    case beast_http::verb::head:
+      return Method::head;
+    case beast_http::verb::post:
+      return Method::post;
+    case beast_http::verb::put:
+      return Method::put;
+    case beast_http::verb::patch:
+      return Method::patch;
+    case beast_http::verb::delete_:
+      return Method::delete_;
+    case beast_http::verb::options:
+      return Method::options;
+    default:
+      return Method::other;
   }
 }
 
@@ -141,9 +149,13 @@ void RequestParser::begin(Request& request) {
 
 RequestParser::Step RequestParser::read_head(std::string_view bytes) {
   switch (scanner_.scan(bytes)) {
-    case HeadScanner::Verdict::need_more: return Step::need_more;
-    case HeadScanner::Verdict::refused: refusal_ = scanner_.refusal(); return Step::refused;
-    case HeadScanner::Verdict::complete: break;
+    case HeadScanner::Verdict::need_more:
+      return Step::need_more;
+    case HeadScanner::Verdict::refused:
+      refusal_ = scanner_.refusal();
+      return Step::refused;
+    case HeadScanner::Verdict::complete:
+      break;
   }
   beast::error_code code;
   const auto used = strict_->beast().put(boost::asio::const_buffer{bytes.data(), scanner_.size()}, code);

@@ -48,14 +48,17 @@ TEST(RequestParser, KnowsWhenTheConnectionIsToEnd) {
 }
 
 TEST(RequestParser, ExpectsContinueOnlyForABody) {
-  EXPECT_TRUE(read_head("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n", 999).framing.expects_continue);
+  EXPECT_TRUE(
+      read_head("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n", 999).framing.expects_continue);
   EXPECT_FALSE(read_head("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n", 999).framing.expects_continue);
 }
 
 TEST(RequestParser, ReadsAChunkedBodyHoweverItIsSplit) {
   const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   const std::vector<std::pair<std::string, std::string>> bodies{
-      {"3\r\nabc\r\n00a\r\n0123456789\r\n0\r\n\r\nGET", "abc0123456789"}, {"0\r\n\r\nGET", ""}, {"1\r\na\r\n000\r\n\r\nGET", "a"}};
+      {"3\r\nabc\r\n00a\r\n0123456789\r\n0\r\n\r\nGET", "abc0123456789"},
+      {"0\r\n\r\nGET", ""},
+      {"1\r\na\r\n000\r\n\r\nGET", "a"}};
   for (const auto& [body, expected] : bodies) {
     for (std::size_t piece = 1; piece <= body.size(); ++piece) {
       const Limits limits;

@@ -52,22 +52,38 @@ std::optional<std::chrono::seconds> retry_after_of(const Error& error) {
 
 int status_of(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::malformed: return 400;
-    case ErrorKind::unauthenticated: return 401;
-    case ErrorKind::forbidden: return 403;
-    case ErrorKind::not_found: return 404;
-    case ErrorKind::method_not_allowed: return 405;
-    case ErrorKind::conflict: return 409;
-    case ErrorKind::precondition_failed: return 412;
-    case ErrorKind::too_large: return 413;
-    case ErrorKind::uri_too_long: return 414;
-    case ErrorKind::unsupported_media: return 415;
-    case ErrorKind::misdirected: return 421;
-    case ErrorKind::invalid: return 422;
-    case ErrorKind::too_many: return 429;
-    case ErrorKind::headers_too_large: return 431;
-    case ErrorKind::internal: return 500;
-    case ErrorKind::unavailable: return 503;
+    case ErrorKind::malformed:
+      return 400;
+    case ErrorKind::unauthenticated:
+      return 401;
+    case ErrorKind::forbidden:
+      return 403;
+    case ErrorKind::not_found:
+      return 404;
+    case ErrorKind::method_not_allowed:
+      return 405;
+    case ErrorKind::conflict:
+      return 409;
+    case ErrorKind::precondition_failed:
+      return 412;
+    case ErrorKind::too_large:
+      return 413;
+    case ErrorKind::uri_too_long:
+      return 414;
+    case ErrorKind::unsupported_media:
+      return 415;
+    case ErrorKind::misdirected:
+      return 421;
+    case ErrorKind::invalid:
+      return 422;
+    case ErrorKind::too_many:
+      return 429;
+    case ErrorKind::headers_too_large:
+      return 431;
+    case ErrorKind::internal:
+      return 500;
+    case ErrorKind::unavailable:
+      return 503;
   }
   return 500;
 }
@@ -123,7 +139,8 @@ Response write_problem(const Error& error, const Request& request, Language lang
   if (!error.fields.empty()) problem["errors"] = write_fields(error, language, texts);
   if (!error.holders.empty()) problem["holders"] = write_holders(error);
 
-  Response response{.status = status, .content_type = "application/problem+json", .body = json::serialize(problem), .headers = {}};
+  Response response{
+      .status = status, .content_type = "application/problem+json", .body = json::serialize(problem), .headers = {}};
   response.headers.add("Content-Language", std::string{code_of(language)});
   response.headers.add("Vary", "Accept-Language");
   if (const auto wait = retry_after_of(error)) response.headers.add("Retry-After", std::to_string(wait->count()));

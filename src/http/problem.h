@@ -25,7 +25,8 @@ class ProblemTexts {
     std::string title, detail, remedy;
   };
   /// With the placeholders filled. An unknown code gets the sentences of internal_error.
-  [[nodiscard]] Sentences sentences(std::string_view code, Language language, const std::map<std::string, std::string>& params) const;
+  [[nodiscard]] Sentences sentences(std::string_view code, Language language,
+                                    const std::map<std::string, std::string>& params) const;
   [[nodiscard]] std::vector<std::string> codes() const;
 
  private:
@@ -36,6 +37,7 @@ class ProblemTexts {
 };
 
 /// `docs_url`: public_url + "/docs"; the problem's type is its anchor "#error-CODE".
-Response write_problem(const Error& error, const Request& request, Language language, const ProblemTexts& texts, std::string_view docs_url);
+Response write_problem(const Error& error, const Request& request, Language language, const ProblemTexts& texts,
+                       std::string_view docs_url);
 
 }  // namespace roster::http

@@ -69,14 +69,15 @@ TEST(Problem, IsWrittenAsRfc9457) {
   EXPECT_EQ(response.headers.find("Content-Language"), "en");
   EXPECT_EQ(response.headers.find("Vary"), "Accept-Language");
   EXPECT_EQ(response.headers.find("Retry-After"), std::nullopt);
-  const auto expected = json::value{{"type", "https://r.test/docs#error-seat_limit_reached"},
-                                    {"title", "No seat left"},
-                                    {"status", 409},
-                                    {"detail", "The plan Pro has 5 seats."},
-                                    {"code", "seat_limit_reached"},
-                                    {"request_id", "req_1"},
-                                    {"remedy", "Ask {nobody}."},
-                                    {"errors", json::array{{{"pointer", "/name"}, {"code", "invalid_value"}, {"detail", "Not a name."}}}}};
+  const auto expected =
+      json::value{{"type", "https://r.test/docs#error-seat_limit_reached"},
+                  {"title", "No seat left"},
+                  {"status", 409},
+                  {"detail", "The plan Pro has 5 seats."},
+                  {"code", "seat_limit_reached"},
+                  {"request_id", "req_1"},
+                  {"remedy", "Ask {nobody}."},
+                  {"errors", json::array{{{"pointer", "/name"}, {"code", "invalid_value"}, {"detail", "Not a name."}}}}};
   EXPECT_EQ(parse_json(response.body).value(), expected);
 }
 

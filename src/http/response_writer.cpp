@@ -12,40 +12,76 @@ constexpr std::string_view default_policy = "default-src 'none'; frame-ancestors
 constexpr std::string_view default_permissions = "camera=(), microphone=(), geolocation=()";
 
 /// Ours alone: what frames the message, names the server or is on every response anyway.
-constexpr std::array<std::string_view, 15> reserved{
-    "Connection",           "Content-Length",  "Content-Type",    "Cross-Origin-Opener-Policy",
-    "Cross-Origin-Resource-Policy", "Date",    "Keep-Alive",      "Referrer-Policy",
-    "Request-Id",           "Server",          "Strict-Transport-Security", "Transfer-Encoding",
-    "Upgrade",              "X-Content-Type-Options", "X-Frame-Options"};
+constexpr std::array<std::string_view, 15> reserved{"Connection",
+                                                    "Content-Length",
+                                                    "Content-Type",
+                                                    "Cross-Origin-Opener-Policy",
+                                                    "Cross-Origin-Resource-Policy",
+                                                    "Date",
+                                                    "Keep-Alive",
+                                                    "Referrer-Policy",
+                                                    "Request-Id",
+                                                    "Server",
+                                                    "Strict-Transport-Security",
+                                                    "Transfer-Encoding",
+                                                    "Upgrade",
+                                                    "X-Content-Type-Options",
+                                                    "X-Frame-Options"};
 
 std::string_view phrase_of(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 202: return "Accepted";
-    case 204: return "No Content";
-    case 302: return "Found";
-    case 303: return "See Other";
-    case 304: return "Not Modified";
-    case 307: return "Temporary Redirect";
-    case 308: return "Permanent Redirect";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 409: return "Conflict";
-    case 412: return "Precondition Failed";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
-    case 421: return "Misdirected Request";
-    case 422: return "Unprocessable Content";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 503: return "Service Unavailable";
-    default: return "Status";
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 202:
+      return "Accepted";
+    case 204:
+      return "No Content";
+    case 302:
+      return "Found";
+    case 303:
+      return "See Other";
+    case 304:
+      return "Not Modified";
+    case 307:
+      return "Temporary Redirect";
+    case 308:
+      return "Permanent Redirect";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 409:
+      return "Conflict";
+    case 412:
+      return "Precondition Failed";
+    case 413:
+      return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
+    case 421:
+      return "Misdirected Request";
+    case 422:
+      return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Status";
   }
 }
 
@@ -57,9 +93,8 @@ bool is_token(std::string_view name) {
 }
 
 bool is_sendable(std::string_view value) {
-  return std::none_of(value.begin(), value.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
-  });
+  return std::none_of(value.begin(), value.end(),
+                      [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
 }
 
 void append_number(std::string& out, std::size_t number) {

@@ -116,9 +116,10 @@ Router::Match Router::find(Request& request) const {
     for (std::size_t i = 0; i < leaf->names.size(); ++i) request.parameters.insert_or_assign(leaf->names[i], trail.values[i]);
     return match;
   }
-  for (const auto method : {Method::get, Method::head, Method::post, Method::put, Method::patch, Method::delete_, Method::options}) {
-    const bool served = leaves[index_of(method)].route != nullptr ||
-                        (method == Method::head && leaves[index_of(Method::get)].route != nullptr);
+  for (const auto method :
+       {Method::get, Method::head, Method::post, Method::put, Method::patch, Method::delete_, Method::options}) {
+    const bool served =
+        leaves[index_of(method)].route != nullptr || (method == Method::head && leaves[index_of(Method::get)].route != nullptr);
     if (served) match.allow.append(match.allow.empty() ? "" : ", ").append(name_of(method));
   }
   return match;

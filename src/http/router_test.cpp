@@ -19,7 +19,8 @@ std::string pattern_for(const Router& router, Method method, const std::string& 
 }
 
 TEST(Router, PrefersLiteralSegments) {
-  const auto router = router_of({{Method::get, "/a/{id}"}, {Method::get, "/a/me"}, {Method::get, "/a/{id}/x"}, {Method::get, "/a/me/y"}});
+  const auto router =
+      router_of({{Method::get, "/a/{id}"}, {Method::get, "/a/me"}, {Method::get, "/a/{id}/x"}, {Method::get, "/a/me/y"}});
   EXPECT_EQ(pattern_for(router, Method::get, "/a/me"), "/a/me");
   EXPECT_EQ(pattern_for(router, Method::get, "/a/you"), "/a/{id}");
   EXPECT_EQ(pattern_for(router, Method::get, "/a/me/x"), "/a/{id}/x");
@@ -34,7 +35,8 @@ TEST(Router, TakesEverySegmentLiterally) {
 }
 
 TEST(Router, FillsTheParametersOfTheRouteThatWasMeant) {
-  const auto router = router_of({{Method::get, "/a/{one}/{two}"}, {Method::post, "/a/{other}/{two}"}, {Method::get, "/files/{rest*}"}});
+  const auto router =
+      router_of({{Method::get, "/a/{one}/{two}"}, {Method::post, "/a/{other}/{two}"}, {Method::get, "/files/{rest*}"}});
   Request request;
   request.method = Method::post;
   request.path = "/a/1/2";

@@ -148,7 +148,9 @@ class RawClient {
   std::string received_;
 };
 
-inline Response text(std::string body) { return {.status = 200, .content_type = "text/plain", .body = std::move(body), .headers = {}}; }
+inline Response text(std::string body) {
+  return {.status = 200, .content_type = "text/plain", .body = std::move(body), .headers = {}};
+}
 
 /// The request line, a Host and more fields: request("GET /x", "A: b\r\n").
 inline std::string request(std::string_view start, std::string_view fields = "", std::string_view body = "") {
@@ -199,9 +201,12 @@ remedy = {en = "Try again.", fr = "Réessayez.", ko = "다시"})"};
       routes.push_back({method, std::move(pattern), std::move(handler), lane});
     };
     add(Method::get, "/hello", [](const Request&) { return text("hello"); }, Lane::inline_);
-    add(Method::get, "/who", [](const Request& r) { return text(std::string{r.headers.find("Authorization").value_or("")} + r.target); });
-    add(Method::get, "/who-inline",
-        [](const Request& r) { return text(std::string{r.headers.find("Authorization").value_or("")} + r.target); }, Lane::inline_);
+    add(Method::get, "/who",
+        [](const Request& r) { return text(std::string{r.headers.find("Authorization").value_or("")} + r.target); });
+    add(
+        Method::get, "/who-inline",
+        [](const Request& r) { return text(std::string{r.headers.find("Authorization").value_or("")} + r.target); },
+        Lane::inline_);
     add(Method::get, "/peer", [](const Request& r) { return text(r.peer_ip + (r.over_socket ? "socket" : "")); });
     add(Method::get, "/accounts/{acc}/members/{usr}",
         [](const Request& r) { return text(r.parameter("acc") + " " + r.parameter("usr")); });
@@ -216,7 +221,9 @@ remedy = {en = "Try again.", fr = "Réessayez.", ko = "다시"})"};
     routes.back().body_bytes_max = 10;
     add(Method::get, "/large", [](const Request&) { return text(std::string(8 * 1024 * 1024, 'x')); });
     add(Method::get, "/throws", [](const Request&) -> Response { throw std::runtime_error("SELECT secret"); });
-    add(Method::get, "/throws-inline", [](const Request&) -> Response { throw std::runtime_error("SELECT secret"); }, Lane::inline_);
+    add(
+        Method::get, "/throws-inline", [](const Request&) -> Response { throw std::runtime_error("SELECT secret"); },
+        Lane::inline_);
     add(Method::get, "/own-headers", [](const Request&) {
       auto response = text("x");
       response.headers.add("Cache-Control", "max-age=60");
@@ -233,7 +240,8 @@ remedy = {en = "Try again.", fr = "Réessayez.", ko = "다시"})"};
       gate.pass();
       return text("waited");
     });
-    add(Method::post, "/hashes",
+    add(
+        Method::post, "/hashes",
         [this](const Request&) {
           gate.pass();
           return text("hashed");

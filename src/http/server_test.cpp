@@ -64,7 +64,8 @@ TEST(HttpServer, PutsTheProtectingHeadersOnEveryResponse) {
 
 TEST(HttpServer, SendsHstsOverHttpsOnly) {
   RunningServer server{[](ServerConfig& config) { config.https = true; }};
-  EXPECT_EQ(server.client().ask(request("GET /hello")).header("Strict-Transport-Security"), "max-age=31536000; includeSubDomains");
+  EXPECT_EQ(server.client().ask(request("GET /hello")).header("Strict-Transport-Security"),
+            "max-age=31536000; includeSubDomains");
 }
 
 TEST(HttpServer, LetsHandlersSetTheirOwnPoliciesButNeverBreakOutOfALine) {
@@ -130,7 +131,8 @@ TEST(HttpServer, ReadsARequestThatComesByteByByte) {
 
 TEST(HttpServer, RefusesTooLargeBodiesBeforeReadingThem) {
   RunningServer server;
-  for (const auto* fields : {"Content-Length: 11\r\n", "Content-Length: 999999999999\r\n", "Content-Length: 11\r\nExpect: 100-continue\r\n"}) {
+  for (const auto* fields :
+       {"Content-Length: 11\r\n", "Content-Length: 999999999999\r\n", "Content-Length: 11\r\nExpect: 100-continue\r\n"}) {
     auto client = server.client();
     EXPECT_EQ(client.ask(request("POST /short", fields)).status, 413) << fields;
     EXPECT_TRUE(client.is_closed());

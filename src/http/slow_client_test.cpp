@@ -84,7 +84,8 @@ TEST(BusyClient, IsClosedAfterItsNumberOfRequests) {
 
 TEST(SurplusConnection, IsToldSoAndClosed) {
   for (const bool by_ip : {true, false}) {
-    RunningServer server{[&](ServerConfig& config) { (by_ip ? config.limits.connections_per_ip : config.limits.connections) = 2; }};
+    RunningServer server{
+        [&](ServerConfig& config) { (by_ip ? config.limits.connections_per_ip : config.limits.connections) = 2; }};
     auto first = server.client();
     auto second = server.client();
     EXPECT_EQ(first.ask(request("GET /hello")).status, 200);
@@ -191,11 +192,14 @@ TEST(Isolation, NeverMixesUpConnections) {
       std::vector<RawClient> clients;
       for (int c = 0; c < connections / threads; ++c) clients.push_back(server.client());
       for (int round = 0; round < rounds; ++round) {
-        const auto target_of = [&](int p) { return (p % 2 == 0 ? "/who?" : "/who-inline?") + std::to_string(round * pipelined + p); };
+        const auto target_of = [&](int p) {
+          return (p % 2 == 0 ? "/who?" : "/who-inline?") + std::to_string(round * pipelined + p);
+        };
         const auto name_of_client = [&](std::size_t c) { return "user-" + std::to_string(t) + "-" + std::to_string(c); };
         for (std::size_t c = 0; c < clients.size(); ++c) {
           std::string bytes;
-          for (int p = 0; p < pipelined; ++p) bytes += request("GET " + target_of(p), "Authorization: " + name_of_client(c) + "\r\n");
+          for (int p = 0; p < pipelined; ++p)
+            bytes += request("GET " + target_of(p), "Authorization: " + name_of_client(c) + "\r\n");
           clients[c].send(bytes);
         }
         for (std::size_t c = 0; c < clients.size(); ++c)

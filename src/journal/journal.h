@@ -47,7 +47,7 @@ struct Entry {
 struct Filter {
   std::optional<std::string> actor{};
   std::optional<std::string> target{};
-  std::optional<std::string> type;  ///< "member.joined"; or a kind, "member"
+  std::optional<std::string> type{};  ///< "member.joined"; or a kind, "member"
   std::optional<Instant> since{};
   std::optional<Instant> until{};
   std::optional<std::int64_t> before_seq{};  ///< the cursor: older than this one

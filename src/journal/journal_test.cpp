@@ -104,7 +104,7 @@ TEST_F(Journal, FiltersByActorTargetTypeAndTime) {
   write("acc_a", "member.updated");
   write("acc_a", "member.removed");
   database->read([](database::Transaction& tx) {
-    EXPECT_EQ(list(tx, "acc_a", {.types = {"member.removed"}}).size(), 1U);
+    EXPECT_EQ(list(tx, "acc_a", {.type = "member.removed"}).size(), 1U);
     EXPECT_EQ(list(tx, "acc_a", {.actor = "usr_actor"}).size(), 2U);
     EXPECT_EQ(list(tx, "acc_a", {.target = "usr_other"}).size(), 0U);
     EXPECT_EQ(list(tx, "acc_a", {.until = Instant{1}}).size(), 0U);

@@ -3,7 +3,7 @@
 #include "users/password_actions.h"
 #include "users/password_rules.h"
 #include "users/request_fields.h"
-#include "users/users_routes.h"
+#include "users/user_routes.h"
 
 namespace roster::users {
 

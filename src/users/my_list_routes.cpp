@@ -3,7 +3,7 @@
 
 #include "users/session_store.h"
 #include "users/sessions.h"
-#include "users/users_routes.h"
+#include "users/user_routes.h"
 
 namespace roster::users {
 

@@ -3,7 +3,7 @@
 #include "users/registration_actions.h"
 #include "users/request_fields.h"
 #include "users/session_store.h"
-#include "users/users_routes.h"
+#include "users/user_routes.h"
 
 namespace roster::users {
 

@@ -1,4 +1,4 @@
-#include "users/users_routes.h"
+#include "users/user_routes.h"
 
 #include <algorithm>
 #include <iterator>
