@@ -8,6 +8,7 @@
 #include "accounts/contact_store.h"
 #include "accounts/policy_change.h"
 #include "change/effect_list.h"
+#include "members/member_effects.h"
 #include "users/user_store.h"
 
 namespace roster::accounts {
@@ -57,7 +58,7 @@ void tell_billing_contacts(Change& change, const access::Account& before) {
                             {"policy", change.policy().id},
                             {"old_plan", before.plan->id},
                             {"new_plan", change.account().plan->id}}});
-    letters.add({.type = "letter_sent", .target = {{"type", "contact"}, {"id", contact.id.text()}}, .values = {{"email", contact.email.text()}}});
+    letters.add({.type = "letter_sent", .target = {{"type", "contact"}, {"id", contact.id.text()}}, .values = {{"name", contact.name}}});
   }
   letters.tell(change);
 }
@@ -91,10 +92,7 @@ void tell_deletion(Change& change) {
   change.effect({.type = "account_deleted", .target = target_of(account), .values = {{"account", account.name}}});
   change::EffectList people("members_lose_account", target_of(account));
   for (const auto& member : list_everybody(change.tx(), change.modules(), account.id))
-    people.add({.type = "member_removed",
-                .target = {{"type", "member"}, {"id", member.user.text()}},
-                .values = {{"name", member.name}},
-                .sentence = "member_loses_account"});
+    people.add(members::about_member("member_removed", member));
   people.tell(change);
   std::int64_t pending = 0;
   for (const auto& [role, count] : access::count_seats(change.tx(), account.id).pending_by_role) pending += count;

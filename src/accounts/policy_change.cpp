@@ -3,6 +3,7 @@
 #include "accounts/account_rules.h"
 #include "accounts/account_store.h"
 #include "change/effect_list.h"
+#include "members/member_effects.h"
 
 namespace roster::accounts {
 
@@ -38,8 +39,6 @@ json::object describe(const policy::Modules& modules, const std::string& role, c
   return {{"role", role}, {"picked", members::write_names(modules, picked)}};
 }
 
-json::object target_of(const members::Member& member) { return {{"type", "member"}, {"id", member.user.text()}}; }
-
 /// One pass over the members; what it says of them is told in the end.
 class Move {
  public:
@@ -53,11 +52,7 @@ class Move {
     const auto grant = decide_grant_under(change_.policy(), change_.modules(), {old_role, member.picked, old_effective});
     const auto& new_role = after_.find(grant.role);
     if (grant != NewGrant{member.role, member.picked}) save(member, grant);
-    if (grant.role != member.role)
-      changes_.add({.type = "member_changes",
-                    .target = target_of(member),
-                    .values = {{"name", member.name}, {"from", title(old_role)}, {"to", title(new_role)}},
-                    .sentence = "member_changes_role"});
+    if (grant.role != member.role) tell_role(member, old_role, new_role);
     if (member.status != access::MemberStatus::active) return;
     const auto new_effective = access::effective_permissions(new_role, grant.picked, member.scope, change_.modules());
     tell_each(losses_, "member_loses_permission", member, old_effective & ~new_effective);
@@ -74,7 +69,13 @@ class Move {
 
  private:
   static json::object target(const access::Account& account) { return {{"type", "account"}, {"id", account.id.text()}}; }
-  [[nodiscard]] std::string title(const access::RoleDefinition& role) const { return role.title.in(change_.language()); }
+
+  void tell_role(const members::Member& member, const access::RoleDefinition& from, const access::RoleDefinition& to) {
+    auto effect = members::about_member("member_changes", member);
+    effect.values["former_role"] = from.title.in(change_.language());
+    effect.values["role"] = to.title.in(change_.language());
+    changes_.add(std::move(effect));
+  }
 
   void save(const members::Member& member, const NewGrant& grant) {
     members::save_grant(change_.tx(), change_.modules(), member.account, member.user, grant.role, grant.picked, member.scope);
@@ -89,11 +90,10 @@ class Move {
     for (std::size_t i = 0; i < change_.modules().permissions().size(); ++i) {
       if (!set.test(i)) continue;
       const auto& permission = change_.modules().permissions()[i];
-      auto target = target_of(member);
-      target["permission"] = permission.name;
-      list.add({.type = type,
-                .target = std::move(target),
-                .values = {{"name", member.name}, {"permission", permission.label.in(change_.language())}}});
+      auto effect = members::about_member(type, member);
+      effect.target["permission"] = permission.name;
+      effect.values["permission"] = permission.label.in(change_.language());
+      list.add(std::move(effect));
     }
   }
 

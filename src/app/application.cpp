@@ -9,7 +9,7 @@
 #include <iostream>
 #include <sstream>
 
-#include "accounts/routes.h"
+#include "accounts/account_routes.h"
 #include "app/metrics.h"
 #include "app/operator_routes.h"
 #include "app/schedule.h"
@@ -21,18 +21,22 @@
 #include "database/migrations.h"
 #include "database/sqlite/sqlite_database.h"
 #include "invitations/consequences.h"
+#include "invitations/invitation_actions.h"
 #include "invitations/invitation_routes.h"
+#include "invitations/invitation_store.h"
 #include "keys/key_routes.h"
 #include "mail/dispatcher.h"
+#include "mail/letter_composer.h"
+#include "mail/mail_settings.h"
 #include "members/activity.h"
 #include "members/member_routes.h"
 #include "onboarding/onboarding_routes.h"
-#include "ownership/ownership_routes.h"
+#include "ownership/transfer_routes.h"
 #include "policy/policy_reader.h"
 #include "roles/role_routes.h"
 #include "seats/seat_routes.h"
 #include "sub_accounts/sub_account_routes.h"
-#include "users/user_routes.h"
+#include "users/users_routes.h"
 
 namespace roster::app {
 
@@ -174,12 +178,109 @@ struct Application::Parts {
   change::Context context;
   users::Door door;
   Metrics metrics;
+  std::unique_ptr<mail::LetterComposer> composer;
+  std::unique_ptr<mail::Transport> transport;
   std::unique_ptr<mail::Dispatcher> dispatcher;
   std::unique_ptr<http::Server> server;
   std::unique_ptr<Schedule> schedule;
   bool stopped = false;
 
+  void open_mail();
+  void open_server();
   std::vector<http::Route> routes();
 };
+
+void Application::Parts::open_mail() {
+  const auto settings = mail::read_transport(config.mail);
+  if (!settings) throw StartRefused(exit_configuration, "--mail: " + settings.error());
+  const auto sender = mail::read_sender(config.mail_from, config.public_url);
+  if (!sender) throw StartRefused(exit_configuration, "mail.from: " + sender.error());
+  auto with_ca = *settings;
+  if (auto* smtp = std::get_if<mail::SmtpSettings>(&with_ca)) smtp->ca_file = config.mail_ca_file;
+  composer = std::make_unique<mail::LetterComposer>(catalogue, server_key, mail::ComposerSettings{config.public_url, sender->name},
+                                                    mail::Templates::from(embedded::embedded_letters()));
+  transport = mail::make_transport(with_ca);
+  dispatcher = std::make_unique<mail::Dispatcher>(*database, *composer, *transport, *sender, config.public_url);
+}
+
+std::vector<http::Route> Application::Parts::routes() {
+  const users::UserChanged copy_to_members = [](database::Transaction& tx, const UserId& user) { members::refresh_user_keys(tx, user); };
+  std::vector<http::Route> all = server_routes(
+      {.is_ready = [this] { return database->is_healthy(); },
+       .metrics =
+           [this] {
+             const auto [backlog, now] = database->read([](database::Transaction& tx) { return std::pair{outbox::measure_backlog(tx), tx.now()}; });
+             return metrics.write(server->counters(), backlog, now, database->is_healthy());
+           }});
+  add(all, operator_routes(door, hasher));
+  add(all, users::routes(door, hasher, copy_to_members));
+  add(all, keys::routes(door));
+  add(all, accounts::routes(door, config.registration_policies));
+  add(all, members::routes(door, activity, invitations::bulk_actions()));
+  add(all, invitations::routes(door, disposable, {.links_in_person = config.links_in_person}));
+  add(all, ownership::routes(door));
+  add(all, checks::routes(door));
+  add(all, onboarding::routes(door, hasher, config.registration_policies, page_texts));
+  add(all, roles::routes(door));
+  add(all, sub_accounts::routes(door));
+  add(all, seats::routes(door, seat_texts));
+  return all;
+}
+
+void Application::Parts::open_server() {
+  auto http_config = config.http;
+  http_config.socket_path = socket_path_of(config.data);
+  const auto refuse_request = [this](const Error& error, const http::Request& request) { return door.problem(error, request, request.language); };
+  const auto observe = [this](const http::Exchange& exchange) {
+    metrics.observe(exchange);
+    log_exchange(exchange);
+    // Whatever changed may have promised a letter. A look that finds none is one query of an index.
+    if (exchange.request.method != http::Method::get && exchange.status < 300) dispatcher->notify();
+  };
+  try {
+    server = std::make_unique<http::Server>(http_config, routes(), refuse_request, observe);
+  } catch (const std::system_error& e) {
+    throw StartRefused(exit_refused, "cannot listen on " + config.listen + ": " + e.what());
+  } catch (const std::invalid_argument& e) {
+    throw StartRefused(exit_configuration, e.what());
+  }
+}
+
+Application::Application(Config config) : parts_(std::make_unique<Parts>(std::move(config))) {
+  parts_->open_mail();
+  parts_->open_server();
+}
+
+Application::~Application() { stop(); }
+
+const Config& Application::config() const { return parts_->config; }
+std::uint16_t Application::port() const { return parts_->server->port(); }
+
+void Application::start() {
+  auto& parts = *parts_;
+  if (parts.config.cheap_passwords) log::warn("testing_cheap_passwords", {{"what", "passwords are hashed so cheaply that they can be guessed"}});
+  if (!parts.config.clock_file.empty()) log::warn("testing_clock", {{"what", "the clock can be moved by a file"}});
+  parts.dispatcher->start();
+  parts.schedule = std::make_unique<Schedule>(*parts.database, [&parts] { parts.activity.flush(*parts.database); }, parts.config.sessions.idle);
+  parts.server->start();
+  log::info("started", {{"version", ROSTER_VERSION},
+                        {"listen", parts.config.listen.empty() ? "" : parts.config.http.address + ":" + std::to_string(parts.server->port())},
+                        {"public_url", parts.config.public_url},
+                        {"data", parts.config.data}});
+}
+
+void Application::stop() {
+  if (!parts_ || parts_->stopped) return;
+  auto& parts = *parts_;
+  parts.stopped = true;
+  if (parts.server) parts.server->stop(stop_grace);
+  if (parts.schedule) parts.schedule->stop();
+  if (parts.dispatcher) parts.dispatcher->stop(std::chrono::seconds{5});
+  try {
+    parts.activity.flush_all(*parts.database);
+  } catch (const database::Unavailable& e) {
+    log::warn("activity_not_written", {{"what", e.what()}});
+  }
+}
 
 }  // namespace roster::app

@@ -3,28 +3,25 @@
 #include <exception>
 
 #include "base/log.h"
+#include "change/rate_limit.h"
+#include "outbox/outbox.h"
+#include "users/retention.h"
 
 namespace roster::app {
 
 namespace {
 constexpr std::chrono::seconds flush_every{5};
 constexpr int flushes_between_forgetting = 720;  // an hour
-constexpr std::chrono::hours day{24};
 }  // namespace
 
-void forget_old(database::Transaction& tx) {
-  const auto now = tx.now();
-  tx.execute("DELETE FROM sessions WHERE expires_at <= ?", now);
-  for (const auto* table : {"registrations", "password_resets", "email_changes"})
-    tx.execute(std::string{"DELETE FROM "} + table + " WHERE expires_at <= ?", now - day);
-  tx.execute("DELETE FROM idempotency_keys WHERE created_at <= ?", now - day);
-  tx.execute("DELETE FROM rate_limits WHERE window_start <= ?", now - 2 * day);
-  tx.execute("DELETE FROM letters WHERE state <> 'queued' AND state <> 'failed' AND finished_at <= ?", now - 30 * day);
-  tx.execute("DELETE FROM sign_ins WHERE at <= ?", now - 90 * day);
+void forget_old(database::Transaction& tx, std::chrono::milliseconds session_idle) {
+  users::forget_expired(tx, session_idle);
+  change::forget_old(tx);
+  outbox::forget_finished(tx);
 }
 
-Schedule::Schedule(database::Database& database, std::function<void()> flush_activity)
-    : database_(database), flush_activity_(std::move(flush_activity)), thread_([this] { run(); }) {}
+Schedule::Schedule(database::Database& database, std::function<void()> flush_activity, std::chrono::milliseconds session_idle)
+    : database_(database), flush_activity_(std::move(flush_activity)), session_idle_(session_idle), thread_([this] { run(); }) {}
 
 Schedule::~Schedule() { stop(); }
 
@@ -46,8 +43,8 @@ void Schedule::run() {
     try {
       flush_activity_();
       if (++flushes % flushes_between_forgetting == 0) {
-        static_cast<void>(database_.write([](database::Transaction& tx) -> Result<int> {
-          forget_old(tx);
+        static_cast<void>(database_.write([this](database::Transaction& tx) -> Result<int> {
+          forget_old(tx, session_idle_);
           return 0;
         }));
       }

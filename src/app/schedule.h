@@ -11,13 +11,12 @@
 
 namespace roster::app {
 
-/// Deletes what nobody can use any more: expired sessions and links, kept answers older than a day, past rate windows,
-/// letters finished 30 days ago, sign-ins older than 90 days.
-void forget_old(database::Transaction& tx);
+/// Deletes what nobody can use any more, room by room.
+void forget_old(database::Transaction& tx, std::chrono::milliseconds session_idle);
 
 class Schedule {
  public:
-  Schedule(database::Database& database, std::function<void()> flush_activity);
+  Schedule(database::Database& database, std::function<void()> flush_activity, std::chrono::milliseconds session_idle);
   ~Schedule();
   Schedule(const Schedule&) = delete;
   Schedule& operator=(const Schedule&) = delete;
@@ -27,6 +26,7 @@ class Schedule {
   void run();
   database::Database& database_;
   std::function<void()> flush_activity_;
+  std::chrono::milliseconds session_idle_;
   std::mutex mutex_;  // guards stopping_
   std::condition_variable wake_;
   bool stopping_ = false;

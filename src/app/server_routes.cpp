@@ -1,5 +1,7 @@
 #include "app/server_routes.h"
 
+#include <stdexcept>
+
 #include "base/embedded.h"
 
 namespace roster::app {

@@ -37,4 +37,10 @@ Result<void> debit(database::Transaction& tx, const std::string& bucket, const R
   return {};
 }
 
+void forget_old(database::Transaction& tx) {
+  constexpr std::chrono::hours day{24};
+  tx.execute("DELETE FROM idempotency_keys WHERE created_at <= ?", tx.now() - day);
+  tx.execute("DELETE FROM rate_limits WHERE window_start <= ?", tx.now() - 2 * day);
+}
+
 }  // namespace roster::change

@@ -1,9 +1,7 @@
 #include "invitations/consequences.h"
 
-#include <algorithm>
-
-#include "crypto/digest.h"
 #include "invitations/invitation_actions.h"
+#include "invitations/invitation_effects.h"
 #include "invitations/invitation_store.h"
 #include "invitations/inviter.h"
 #include "invitations/wanted_grant.h"
@@ -12,28 +10,6 @@
 namespace roster::invitations {
 
 namespace {
-
-/// So many are listed one by one; the rest is one line with their number.
-constexpr std::size_t listed_max = 50;
-
-void tell(change::Change& change, const std::string& type, const std::vector<Invitation>& invitations,
-          const std::map<std::string, std::string>& values) {
-  for (std::size_t i = 0; i < std::min(listed_max, invitations.size()); ++i) {
-    change::Effect effect{.type = type, .target = {{"type", "invitation"}, {"id", invitations[i].id.text()}, {"name", invitations[i].email.text()}}};
-    effect.values = values;
-    effect.values["email"] = effect.values["name"] = invitations[i].email.text();
-    change.effect(std::move(effect));
-  }
-  if (invitations.size() <= listed_max) return;
-  std::string rest;
-  for (std::size_t i = listed_max; i < invitations.size(); ++i) rest += invitations[i].id.text() + "\n";
-  change::Effect effect{.type = type, .target = {{"type", "account"}, {"id", change.account().id.text()}, {"name", change.account().name}}};
-  effect.values = values;
-  effect.values["count"] = std::to_string(invitations.size() - listed_max);
-  effect.sentence = type + "_more";
-  effect.stands_for = crypto::sha256_hex(rest);
-  change.effect(std::move(effect));
-}
 
 void pass_on(change::Change& change, const Invitation& invitation, const UserId& heir) {
   save_inviter(change.tx(), invitation.id, heir.text());
@@ -75,8 +51,8 @@ void reconsider_invitations(change::Change& change, const change::Reduction& red
   std::map<std::string, std::string> values;
   if (!passed_on.empty())
     if (const auto heir = find_inviter_person(change.tx(), reduction.heir->text())) values["heir"] = *heir;
-  tell(change, "invitation_passes_on", passed_on, values);
-  tell(change, "invitation_cancelled", cancelled, {});
+  tell_many(change, "invitation_passes_on", passed_on, values);
+  tell_many(change, "invitation_cancelled", cancelled);
 }
 
 }  // namespace roster::invitations

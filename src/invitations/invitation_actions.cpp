@@ -1,6 +1,7 @@
 #include "invitations/invitation_actions.h"
 
 #include "invitations/invitation_body.h"
+#include "invitations/invitation_effects.h"
 #include "invitations/invitation_letter.h"
 #include "invitations/invitation_rules.h"
 #include "invitations/invitation_store.h"
@@ -21,18 +22,6 @@ Result<Invitation> find_pending(const change::View& view, const InvitationId& id
   auto found = find(view, id);
   if (found && !found->is_pending(view.now())) return refuse(reasons::invitation_not_pending);
   return found;
-}
-
-json::object target_of(const Invitation& invitation) {
-  return {{"type", "invitation"}, {"id", invitation.id.text()}, {"name", invitation.email.text()}};
-}
-
-std::map<std::string, std::string> values_of(const Invitation& invitation) {
-  return {{"email", invitation.email.text()}, {"name", invitation.email.text()}};
-}
-
-bool takes_limited_seat(const change::View& view, const Invitation& invitation) {
-  return members::is_limited(view.policy(), *view.account().plan, invitation.role);
 }
 
 /// Whether there is room when `left` pending seats of one role are given up and `taken` of another are taken.
@@ -87,17 +76,15 @@ Result<Invitation> resend_found(change::Change& change, Invitation invitation) {
                .target = invitation.id.text(),
                .before = {{"expires_at", earlier_expiry.text()}},
                .after = {{"email", invitation.email.text()}, {"expires_at", invitation.expires_at.text()}}});
-  change.effect({.type = "invitation_resent", .target = target_of(invitation), .values = values_of(invitation)});
-  if (was_expired && takes_limited_seat(change, invitation))
-    change.effect({.type = "seat_taken", .target = target_of(invitation), .values = values_of(invitation)});
+  change.effect(about_invitation("invitation_resent", invitation));
+  if (was_expired) tell_seats(change, "seat_taken", invitation);
   return invitation;
 }
 
 void cancel_found(change::Change& change, const Invitation& invitation) {
   end_by_cancelling(change, invitation);
-  change.effect({.type = "invitation_cancelled", .target = target_of(invitation), .values = values_of(invitation)});
-  if (takes_limited_seat(change, invitation))
-    change.effect({.type = "seat_freed", .target = target_of(invitation), .values = values_of(invitation)});
+  change.effect(about_invitation("invitation_cancelled", invitation));
+  tell_seats(change, "seat_freed", invitation);
 }
 
 Result<void> require_cancelling(const change::View& view) {
@@ -119,7 +106,25 @@ void note_edit(change::Change& change, const Invitation& before, const Invitatio
   auto now = changed_of(given_after, given_before);
   now["email"] = after.email.text();
   change.note({.type = "invitation.updated", .target = after.id.text(), .before = changed_of(given_before, given_after), .after = std::move(now)});
-  change.effect({.type = "invitation_changes", .target = target_of(after), .values = values_of(after)});
+  change.effect(about_invitation("invitation_changes", after));
+}
+
+auto act_by_id(Result<void> (*act)(change::Change&, const InvitationId&)) {
+  return [act](change::Change& change, const std::string& text) -> Result<void> {
+    const auto id = InvitationId::parse(text);
+    if (!id) return refuse(reasons::not_found);
+    return act(change, *id);
+  };
+}
+
+/// Without a status: those that can still be accepted.
+Result<members::BulkMatches> match_invitations(change::View& view, const members::BulkFilter& wanted, std::size_t limit) {
+  const Filter filter{.status = parse_status(wanted.status.value_or("pending")), .role = wanted.role, .q = wanted.q};
+  if (filter.status != Status::pending && filter.status != Status::expired) return refuse(field_error("/filter/status", reasons::invalid_value));
+  members::BulkMatches matches;
+  for (const auto& id : list_ids(view.tx(), view.account().id, filter, limit)) matches.ids.push_back(id.text());
+  matches.remaining = count_invitations(view.tx(), view.account().id, filter) - static_cast<std::int64_t>(matches.ids.size());
+  return matches;
 }
 
 }  // namespace
@@ -199,8 +204,12 @@ Result<HandedLink> hand_over(change::Change& change, const InvitationId& id, boo
   change.note({.type = "invitation.updated",
                .target = invitation->id.text(),
                .after = {{"email", invitation->email.text()}, {"link", "handed_over"}}});
-  change.effect({.type = "invitation_changes", .target = target_of(*invitation), .values = values_of(*invitation), .sentence = "invitation_link_renewed"});
+  change.effect(about_invitation("invitation_changes", *invitation, Known::before, "invitation_link_renewed"));
   return HandedLink{link_of(change.context().public_url, token_of(change.context().server_key, *invitation)), invitation->expires_at};
+}
+
+members::BulkActions bulk_actions() {
+  return {{"resend", {"members:invite", act_by_id(resend_one), match_invitations}}, {"cancel", {"members:invite", act_by_id(cancel_one), match_invitations}}};
 }
 
 void end_by_cancelling(change::Change& change, const Invitation& invitation) {

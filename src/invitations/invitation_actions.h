@@ -4,6 +4,7 @@
 #include "change/change.h"
 #include "invitations/invitation.h"
 #include "invitations/wanted_grant.h"
+#include "members/bulk_actions.h"
 
 namespace roster::invitations {
 
@@ -34,6 +35,8 @@ Result<HandedLink> hand_over(change::Change& change, const InvitationId& id, boo
 /// For acts on many: as cancel and resend, without If-Match. Nothing of a refused one is left in the transaction.
 Result<void> cancel_one(change::Change& change, const InvitationId& id);
 Result<void> resend_one(change::Change& change, const InvitationId& id);
+/// "resend" and "cancel", for the members' route that acts on many; app/ hands them to it.
+members::BulkActions bulk_actions();
 
 /// Ends a pending one in whoever's name the change is: row, letter that still waits, event. The effects are the caller's.
 void end_by_cancelling(change::Change& change, const Invitation& invitation);

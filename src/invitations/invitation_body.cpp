@@ -30,7 +30,7 @@ const json::value& InvitationWriter::write_inviter(const std::string& invited_by
 
 json::object write_given(const Invitation& invitation, const policy::Modules& modules) {
   return {{"role", invitation.role},
-          {"permissions", members::write_names(modules, invitation.picked)},
+          {"picked", members::write_names(modules, invitation.picked)},
           {"sub_accounts", members::write_scope(invitation.scope)}};
 }
 

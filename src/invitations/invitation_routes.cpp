@@ -9,6 +9,7 @@
 #include "invitations/invitation_store.h"
 #include "invitations/invite_actions.h"
 #include "invitations/token_actions.h"
+#include "users/request_fields.h"
 #include "users/user_store.h"
 
 namespace roster::invitations {
@@ -27,17 +28,6 @@ using users::Call;
 
 InvitationWriter writer_of(const change::View& view) {
   return {view.tx(), view.context().catalogue, view.account(), view.language()};
-}
-
-std::optional<Language> read_locale(Fields& fields) {
-  const auto tag = fields.optional_text("locale");
-  if (!tag) return std::nullopt;
-  const auto at = std::find(language_codes.begin(), language_codes.end(), *tag);
-  if (at == language_codes.end()) {
-    fields.fault("locale", reasons::invalid_value);
-    return std::nullopt;
-  }
-  return static_cast<Language>(at - language_codes.begin());
 }
 
 /// The rows; what is wrong with their shape goes into `faults`.
@@ -69,7 +59,7 @@ Result<InviteRequest> read_invite_request(const Call& call) {
       request.invitees = read_invitees(rows->get_array(), faults);
   }
   request.shared = read_wanted_grant(fields);
-  request.language = read_locale(fields).value_or(call.language);
+  request.language = users::read_language(fields, "locale").value_or(call.language);
   request.message = fields.optional_text("message", message_limits).value_or("");
   if (auto error = fields.finish()) faults.insert(faults.begin(), error->fields.begin(), error->fields.end());
   if (!faults.empty()) return refuse(Error{reasons::validation_failed, std::move(faults)});

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "invitations/invitation_body.h"
+#include "invitations/invitation_effects.h"
 #include "invitations/invitation_letter.h"
 #include "invitations/invitation_rules.h"
 #include "invitations/invitation_store.h"
@@ -121,11 +122,8 @@ class Inviting {
     if (!invitation.message.empty()) after["message"] = invitation.message;
     after["expires_at"] = invitation.expires_at.text();
     change_.note({.type = "invitation.created", .target = invitation.id.text(), .after = std::move(after)});
-    const json::object target{{"type", "invitation"}, {"id", nullptr}, {"name", invitation.email.text()}};
-    const std::map<std::string, std::string> values{{"email", invitation.email.text()}, {"name", invitation.email.text()}};
-    change_.effect({.type = "invitation_created", .target = target, .values = values});
-    if (members::is_limited(change_.policy(), *change_.account().plan, invitation.role))
-      change_.effect({.type = "seat_taken", .target = target, .values = values});
+    change_.effect(about_invitation("invitation_created", invitation, Known::only_now));
+    tell_seats(change_, "seat_taken", invitation, Known::only_now);
   }
 
   change::Change& change_;

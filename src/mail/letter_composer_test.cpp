@@ -59,7 +59,8 @@ TEST_F(Letters, ShowTheirLinkFirst) {
     const auto links = links_in(letter.text);
     const auto want = expected.find(std::string{kind.name});
     ASSERT_EQ(links.size(), want == expected.end() ? 0u : 1u) << letter.text;
-    if (want != expected.end()) EXPECT_TRUE(links.front().starts_with(want->second)) << links.front();
+    if (want == expected.end()) continue;
+    EXPECT_TRUE(links.front().starts_with(want->second)) << links.front();
   }
 }
 
@@ -141,10 +142,10 @@ TEST(Moment, IsWrittenAsTheLanguageDoes) {
 }
 
 TEST(PeopleText, LooksTheSameAndIsInert) {
-  EXPECT_EQ(make_inert("evil.test"), "evil.\u200Btest");
+  EXPECT_EQ(make_inert("evil.test"), "evil\u200B.\u200Btest");
   EXPECT_EQ(make_inert("Acme Inc."), "Acme Inc.");
   EXPECT_EQ(make_inert("J. R. Smith: boss"), "J. R. Smith: boss");
-  EXPECT_EQ(make_inert("https://x"), "https:\u200B/\u200B/\u200Bx");
+  EXPECT_EQ(make_inert("https://x"), "https\u200B:\u200B/\u200B/\u200Bx");
   EXPECT_EQ(one_line("a\r\nb\u202Ec\xff"), "a  bc\uFFFD");
   EXPECT_EQ(shorten("가나다라", 3), "가나…");
   EXPECT_EQ(shorten("가나다", 3), "가나다");

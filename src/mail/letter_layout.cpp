@@ -95,7 +95,6 @@ std::string HtmlLayout::write(const Letter& letter) const {
   mustache::data data;
   data.set("language", std::string{code_of(letter.language)});
   data.set("service", letter.service);
-  data.set("subject", letter.subject);
   data.set("heading", letter.heading);
   data.set("paragraphs", data_of(letter.paragraphs));
   data.set("notes", data_of(letter.notes));

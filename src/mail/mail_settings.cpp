@@ -135,8 +135,11 @@ tl::expected<Sender, std::string> read_sender(std::string_view text, std::string
     if (auto usable = usable_address(address)) return Sender{std::move(*usable), std::string{name}};
     return wrong("mail: the sender of letters is written as Name <address> or as an address alone.");
   }
-  // A host that cannot stand in an address is one from which no mail could come; a folder takes it.
-  return Sender{usable_address("noreply@" + host_of_url(public_url)).value_or("noreply@localhost"), std::string{name}};
+  const auto host = host_of_url(public_url);
+  const bool is_number = !host.empty() && host.back() >= '0' && host.back() <= '9';
+  // No mail could come from a host that cannot stand in an address; a folder takes it.
+  const auto derived = is_number ? std::nullopt : usable_address("noreply@" + host);
+  return Sender{derived.value_or("noreply@localhost"), std::string{name}};
 }
 
 std::string describe(const TransportSettings& settings) {

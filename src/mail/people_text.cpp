@@ -69,10 +69,11 @@ std::string make_inert(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const auto c = take(text, at);
-    append(out, c < 0 ? 0xfffd : c);
-    if (!separates_address_parts(c) || at == text.size()) continue;
     auto ahead = at;
-    if (!is_space(take(text, ahead))) out += zero_width_space;
+    const bool inside_word = separates_address_parts(c) && at < text.size() && !is_space(take(text, ahead));
+    if (inside_word && !out.empty() && !out.ends_with(zero_width_space)) out += zero_width_space;
+    append(out, c < 0 ? 0xfffd : c);
+    if (inside_word) out += zero_width_space;
   }
   return out;
 }

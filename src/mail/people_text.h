@@ -11,8 +11,8 @@ namespace roster::mail {
 bool has_controls(std::string_view text);
 /// Controls become spaces, bidirectional controls go, broken UTF-8 becomes U+FFFD.
 std::string one_line(std::string_view text);
-/// One zero-width space after each mark inside a word that an address or host is written with: "evil.test" looks the same
-/// and is two words to whoever looks for links.
+/// A zero-width space before and after each mark inside a word that an address or host is written with: "evil.test" looks the
+/// same, and is three words to whoever looks for links.
 std::string make_inert(std::string_view text);
 /// At most so many code points, the last of them "…" when something was cut off.
 std::string shorten(std::string_view text, std::size_t code_points_max);

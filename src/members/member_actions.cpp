@@ -130,7 +130,8 @@ void send_access_removed(change::Change& change, const Member& member) {
                .recipient = user->email,
                .language = user->language,
                .account = member.account,
-               .about = member.user.text() + ":" + member.account.text() + ":removed",
+               // Of this membership: who comes back and is removed again gets another letter.
+               .about = member.user.text() + ":" + member.account.text() + ":removed:" + std::to_string(member.joined_at.ms),
                .fields = {{"account_name", change.account().name}}});
   change.effect({.type = "letter_sent", .target = {{"type", "user"}, {"id", member.user.text()}}, .values = {{"name", member.name}}});
 }

@@ -100,4 +100,9 @@ Backlog measure_backlog(database::Transaction& tx) {
   return backlog;
 }
 
+void forget_finished(database::Transaction& tx) {
+  constexpr std::chrono::hours kept{30 * 24};
+  tx.execute("DELETE FROM letters WHERE state IN ('sent', 'superseded') AND finished_at <= ?", tx.now() - kept);
+}
+
 }  // namespace roster::outbox

@@ -79,4 +79,7 @@ struct Backlog {
 };
 Backlog measure_backlog(database::Transaction& tx);
 
+/// Deletes letters that went out or were superseded 30 days ago.
+void forget_finished(database::Transaction& tx);
+
 }  // namespace roster::outbox

@@ -7,6 +7,11 @@ namespace roster::ownership {
 
 namespace {
 
+/// Each transfer has letters of its own: a later one does not take them back. The account's version tells them apart.
+std::string about(const change::Change& change, const std::string& whom) {
+  return whom + ":" + change.account().id.text() + ":ownership:" + std::to_string(change.account().version);
+}
+
 json::object fields_of(const change::Change& change) {
   return {{"account_name", change.account().name}, {"policy", change.policy().id}};
 }
@@ -20,7 +25,7 @@ void send_to_party(change::Change& change, std::string kind, const members::Memb
                .recipient = user->email,
                .language = user->language,
                .account = change.account().id,
-               .about = to.user.text() + ":" + change.account().id.text() + ":ownership",
+               .about = about(change, to.user.text()),
                .fields = std::move(fields)});
   change.effect({.type = "letter_sent", .target = {{"type", "user"}, {"id", to.user.text()}}, .values = {{"name", to.name}}});
 }
@@ -37,7 +42,7 @@ void send_transfer_letters(change::Change& change, const members::Member& former
                  .recipient = contact.email,
                  .language = change.language(),
                  .account = change.account().id,
-                 .about = contact.id.text() + ":ownership",
+                 .about = about(change, contact.id.text()),
                  .fields = std::move(fields)});
     change.effect({.type = "letter_sent", .target = {{"type", "contact"}, {"id", contact.id.text()}}, .values = {{"name", contact.name}}});
   }

@@ -1,0 +1,268 @@
+// script/bench: each figure as the ratio to its own limit, measured in the same run on the same machine.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <atomic>
+#include <barrier>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+#include "base/embedded.h"
+#include "crypto/password.h"
+#include "crypto/token.h"
+#include "database/migrations.h"
+#include "database/sqlite/sqlite_database.h"
+#include "journal/journal.h"
+#include "outbox/outbox.h"
+#include "support/world.h"
+
+namespace {
+
+using namespace roster;
+using namespace roster::testing;
+using SteadyClock = std::chrono::steady_clock;
+namespace fs = std::filesystem;
+
+double seconds_since(SteadyClock::time_point start) { return std::chrono::duration<double>(SteadyClock::now() - start).count(); }
+
+void report(std::string_view what, double value, std::string_view unit, std::string_view goal, bool reached) {
+  std::cout << fmt::format("{:<66} {:>10.3f} {:<6} goal {:<10} {}\n", what, value, unit, goal, reached ? "reached" : "MISSED") << std::flush;
+}
+
+void tell(std::string_view what, double value, std::string_view unit) { std::cout << fmt::format("  {:<64} {:>10.1f} {}\n", what, value, unit) << std::flush; }
+
+/// Runs `work(thread, i)` on `threads` threads for `span`; how many were done a second.
+double measure_rate(int threads, std::chrono::milliseconds span, const std::function<void(int, int)>& work) {
+  std::atomic<long> done{0};
+  std::atomic<bool> over{false};
+  std::barrier start(threads + 1);
+  std::vector<std::thread> pool;
+  for (int t = 0; t < threads; ++t) {
+    pool.emplace_back([&, t] {
+      start.arrive_and_wait();
+      for (int i = 0; !over; ++i) {
+        work(t, i);
+        ++done;
+      }
+    });
+  }
+  start.arrive_and_wait();
+  const auto begin = SteadyClock::now();
+  std::this_thread::sleep_for(span);
+  over = true;
+  const double rate = static_cast<double>(done) / seconds_since(begin);
+  for (auto& thread : pool) thread.join();
+  return rate;
+}
+
+fs::path make_folder() {
+  std::string pattern = (fs::temp_directory_path() / "roster-bench-XXXXXX").string();
+  return ::mkdtemp(pattern.data());
+}
+
+/// The rows of one invitation, written without HTTP, rules or a sender of letters: the ceiling of group commit.
+double measure_row_ceiling(int threads, std::chrono::milliseconds span) {
+  const auto folder = make_folder();
+  const SystemClock clock;
+  double rate = 0;
+  {
+    const auto database = database::open_sqlite({.path = (folder / "roster.db").string()}, clock);
+    database::migrate(*database, embedded::embedded_migrations());
+    const auto owner = UserId::make(clock.now());
+    const auto account = AccountId::make(clock.now());
+    static_cast<void>(database->write([&](database::Transaction& tx) -> Result<int> {
+      tx.execute("INSERT INTO users (id, email, email_key, name, locale, created_at) VALUES (?, 'o@x.test', 'o@x.test', 'O', 'en', ?)", owner, tx.now());
+      tx.execute("INSERT INTO accounts (id, name, policy, plan, owner_id, created_at) VALUES (?, 'A', 'portal', 'default', ?, ?)", account, owner, tx.now());
+      return 0;
+    }));
+    rate = measure_rate(threads, span, [&](int t, int i) {
+      const auto address = fmt::format("row-{}-{}@bench.test", t, i);
+      static_cast<void>(database->write([&](database::Transaction& tx) -> Result<int> {
+        const auto id = InvitationId::make(tx.now());
+        tx.execute("INSERT INTO invitations (id, account_id, email, email_key, role, picked, all_sub_accounts, locale, message, status, generation, digest, "
+                   "invited_by, created_at, sent_at, expires_at) VALUES (?, ?, ?, ?, 'user', '', 1, 'en', '', 'pending', 1, ?, ?, ?, ?, ?)",
+                   id, account, address, address, crypto::digest_of(id.text()), owner, tx.now(), tx.now(), tx.now() + std::chrono::hours{168});
+        journal::append(tx, account.text(), {owner.text(), "127.0.0.1", "req_bench"},
+                        {.type = "invitation.created", .target = id.text(), .after = {{"email", address}, {"role", "user"}}});
+        outbox::enqueue(tx, {.kind = "invitation", .recipient = *EmailAddress::parse(address), .account = account, .about = id.text(),
+                             .fields = {{"account_name", "A"}, {"role", "user"}}});
+        return 0;
+      }));
+    });
+  }
+  fs::remove_all(folder);
+  return rate;
+}
+
+const std::string no_limits =
+    "[limits]\ninvitations_per_account_per_hour = 100000000\nletters_per_recipient_per_day = 1000000\nsign_in_failures_per_ip = 1000000\n"
+    "[http]\nconnections_per_ip = 0\n";
+
+void bench_single_invitations(std::chrono::milliseconds span) {
+  constexpr int clients = 32;
+  const double ceiling = measure_row_ceiling(clients, span);
+  World world({.settings = no_limits, .log_level = "error"});
+  auto owner = world.person("Owner");
+  const auto account = world.account(owner, "portal");
+  std::vector<Client> pool;
+  for (int i = 0; i < clients; ++i) pool.push_back(world.server.client().with_token(owner.client.token));
+  const double rate = measure_rate(clients, span, [&](int t, int i) {
+    const auto reply = pool[static_cast<std::size_t>(t)].post(
+        "/v1/accounts/" + account + "/invitations", {{"invitees", json::array{json::object{{"email", fmt::format("one-{}-{}@bench.test", t, i)}}}}});
+    if (reply.status != 200) throw std::runtime_error(reply.body);
+  });
+  tell("rows of an invitation, group commit, 32 threads, no HTTP", ceiling, "/s");
+  tell("single invitations over HTTP, 32 clients", rate, "/s");
+  report("single durable invitations over HTTP / the same rows without", rate / ceiling, "", ">= 0.5", rate / ceiling >= 0.5);
+}
+
+void bench_bulk() {
+  World world({.settings = no_limits, .log_level = "error"});
+  auto owner = world.person("Owner");
+  std::vector<double> times;
+  for (int turn = 0; turn < 5; ++turn) {
+    const auto account = world.account(owner, "portal");
+    json::array invitees;
+    for (int i = 0; i < 1000; ++i) invitees.push_back(json::object{{"email", fmt::format("bulk-{}-{}@bench.test", turn, i)}});
+    const auto begin = SteadyClock::now();
+    const auto reply = owner.client.post("/v1/accounts/" + account + "/invitations", {{"invitees", invitees}});
+    times.push_back(seconds_since(begin) * 1000);
+    if (reply.at("/summary/invited") != json::value(1000)) throw std::runtime_error(reply.body.substr(0, 500));
+  }
+  std::sort(times.begin(), times.end());
+  report("1,000 invitations in one call, median of 5", times[2], "ms", "<= 150 ms", times[2] <= 150);
+}
+
+/// Members straight into the tables: what is measured is the page, not how they came.
+void fill_members(const fs::path& data, const std::string& account, int count) {
+  const SystemClock clock;
+  const auto database = database::open_sqlite({.path = (data / "roster.db").string()}, clock);
+  for (int begin = 0; begin < count; begin += 10'000) {
+    static_cast<void>(database->write([&](database::Transaction& tx) -> Result<int> {
+      for (int i = begin; i < std::min(count, begin + 10'000); ++i) {
+        const auto user = UserId::make(tx.now());
+        const auto email = fmt::format("member-{:07}-{}@bench.test", (i * 7919LL) % 10'000'019, account.substr(account.size() - 6));
+        tx.execute("INSERT INTO users (id, email, email_key, name, locale, created_at) VALUES (?, ?, ?, ?, 'en', ?)", user, email, email,
+                   fmt::format("Member {}", i), tx.now());
+        tx.execute("INSERT INTO members (account_id, user_id, role, picked, all_sub_accounts, status, joined_at, last_active_at, email_key, name_key) "
+                   "VALUES (?, ?, 'user', 'payments:read', 1, 'active', ?, ?, ?, ?)",
+                   account, user, tx.now() + std::chrono::milliseconds{i}, tx.now(), email, fmt::format("member {}", i));
+      }
+      return 0;
+    }));
+  }
+}
+
+double measure_page(Client& client, const std::string& account) {
+  // The first page, then on by cursor: what a person scrolls through.
+  std::vector<double> times;
+  std::string cursor;
+  for (int i = 0; i < 400; ++i) {
+    const auto begin = SteadyClock::now();
+    const auto reply = client.get("/v1/accounts/" + account + "/members?status=active&limit=50" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    times.push_back(seconds_since(begin));
+    if (reply.status != 200) throw std::runtime_error(reply.body);
+    cursor = i % 15 == 14 ? "" : reply.text("/next_cursor");
+  }
+  std::sort(times.begin(), times.end());
+  return times[times.size() / 2];
+}
+
+void bench_pages(int large) {
+  World world({.settings = no_limits, .log_level = "error"});
+  auto owner = world.person("Owner");
+  const auto small_account = world.account(owner, "portal");
+  const auto large_account = world.account(owner, "portal");
+  world.server.terminate();
+  fill_members(world.server.data(), small_account, 1'000);
+  fill_members(world.server.data(), large_account, large);
+  world.server.start();
+  static_cast<void>(measure_page(owner.client, large_account));
+  static_cast<void>(measure_page(owner.client, small_account));
+  // Interleaved, so that the machine's moods fall on both alike.
+  std::vector<double> ratios;
+  double small_time = 0, large_time = 0;
+  for (int i = 0; i < 5; ++i) {
+    small_time = measure_page(owner.client, small_account);
+    large_time = measure_page(owner.client, large_account);
+    ratios.push_back(large_time / small_time);
+  }
+  std::sort(ratios.begin(), ratios.end());
+  tell(fmt::format("a page of 50 at {} members", large), large_time * 1e6, "us");
+  tell("a page of 50 at 1,000 members", small_time * 1e6, "us");
+  report(fmt::format("a page of 50 members at {} / at 1,000, median of 5", large), ratios[2], "", "<= 1.3", ratios[2] <= 1.3);
+}
+
+void bench_sign_ins(std::chrono::milliseconds span) {
+  const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency() - 1));
+  const crypto::PasswordHasher hasher{crypto::PasswordCost{}};
+  World world({.settings = no_limits, .cheap_passwords = false, .log_level = "error"});
+  constexpr int people = 4;
+  std::vector<Person> persons;
+  for (int i = 0; i < people; ++i) persons.push_back(world.person("Sleeper " + std::to_string(i)));
+  std::vector<double> ratios;
+  double raw = 0, rate = 0;
+  for (int turn = 0; turn < 3; ++turn) {
+    raw = measure_rate(threads, span, [&](int, int) { static_cast<void>(hasher.hash(Secret{good_password})); });
+    rate = measure_rate(people, span, [&](int t, int) {
+      auto& person = persons[static_cast<std::size_t>(t)];
+      const auto reply = person.client.another().post("/v1/session", {{"email", person.email}, {"password", person.password}});
+      if (reply.status != 200) throw std::runtime_error(reply.body);
+    });
+    ratios.push_back(rate / raw);
+  }
+  std::sort(ratios.begin(), ratios.end());
+  tell(fmt::format("raw Argon2id hashes on {} thread(s)", threads), raw, "/s");
+  tell("sign-ins over HTTP", rate, "/s");
+  report("sign-ins / raw Argon2id hashes on as many threads, median of 3", ratios[1], "", ">= 0.9", ratios[1] >= 0.9);
+}
+
+double resident_mib(int pid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  std::string word;
+  while (status >> word)
+    if (word == "VmRSS:") {
+      double kib = 0;
+      status >> kib;
+      return kib / 1024;
+    }
+  return 0;
+}
+
+void bench_start() {
+  World world({.log_level = "error"});
+  auto client = world.server.client();
+  client.get("/healthz");
+  const double memory = resident_mib(world.server.pid());
+  report("resident memory, idle after start", memory, "MiB", "<= 20 MiB", memory <= 20);
+  std::vector<double> times;
+  for (int i = 0; i < 9; ++i) {
+    world.server.terminate();
+    const auto begin = SteadyClock::now();
+    world.server.start();  // returns with the first answer
+    times.push_back(seconds_since(begin) * 1000);
+  }
+  std::sort(times.begin(), times.end());
+  report("start to first answer after a clean stop, median of 9", times[4], "ms", "<= 100 ms", times[4] <= 100);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (sodium_init() < 0) return 1;
+  const bool quick = argc > 1 && std::string_view{argv[1]} == "--quick";
+  const auto span = quick ? std::chrono::milliseconds{1500} : std::chrono::milliseconds{6000};
+  std::cout << fmt::format("{} cores; every figure is a ratio within this run, or has a goal of its own\n\n", std::thread::hardware_concurrency());
+  bench_start();
+  bench_single_invitations(span);
+  bench_bulk();
+  bench_sign_ins(span);
+  bench_pages(quick ? 100'000 : 1'000'000);
+  return 0;
+}
