@@ -47,7 +47,7 @@ Result<UserId> choose_owner(const Change& change, const AccountRequest& request)
 /// A plan was changed under the same policy: whoever pays hears of it.
 void tell_billing_contacts(Change& change, const access::Account& before) {
   const auto owner = users::find_user(change.tx(), change.account().owner);
-  change::EffectList letters("letters_sent", target_of(before));
+  change::EffectList letters(target_of(before));
   for (const auto& contact : contacts_for_topic(change.tx(), before.id, "billing")) {
     change.send({.kind = "plan_changed",
                  .recipient = contact.email,
@@ -90,7 +90,7 @@ void note_plan(Change& change, const access::Account& before) {
 void tell_deletion(Change& change) {
   const auto& account = change.account();
   change.effect({.type = "account_deleted", .target = target_of(account), .values = {{"account", account.name}}});
-  change::EffectList people("members_lose_account", target_of(account));
+  change::EffectList people(target_of(account));
   for (const auto& member : list_everybody(change.tx(), change.modules(), account.id))
     people.add(members::about_member("member_removed", member));
   people.tell(change);

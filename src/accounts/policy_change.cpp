@@ -43,8 +43,8 @@ json::object describe(const policy::Modules& modules, const std::string& role, c
 class Move {
  public:
   Move(Change& change, const access::Account& before)
-      : change_(change), before_(change, before), after_(change, change.account()), changes_("members_change_role", target(before)),
-        losses_("members_lose_permissions", target(before)), gains_("members_gain_permissions", target(before)) {}
+      : change_(change), before_(change, before), after_(change, change.account()), changes_(target(before)),
+        losses_(target(before)), gains_(target(before)) {}
 
   void move(const members::Member& member) {
     const auto& old_role = before_.find(member.role);

@@ -16,7 +16,9 @@
 #include "app/server_routes.h"
 #include "base/embedded.h"
 #include "base/log.h"
+#if __has_include("checks/NOT_YET.h")
 #include "checks/check_routes.h"
+#endif
 #include "crypto/password.h"
 #include "database/migrations.h"
 #include "database/sqlite/sqlite_database.h"
@@ -30,13 +32,22 @@
 #include "mail/mail_settings.h"
 #include "members/activity.h"
 #include "members/member_routes.h"
+#include "members/member_store.h"
+#if __has_include("onboarding/onboarding_routes.h")
 #include "onboarding/onboarding_routes.h"
+#endif
 #include "ownership/transfer_routes.h"
 #include "policy/policy_reader.h"
+#if __has_include("roles/role_routes.h")
 #include "roles/role_routes.h"
+#endif
+#if __has_include("seats/seat_routes.h")
 #include "seats/seat_routes.h"
+#endif
+#if __has_include("sub_accounts/sub_account_routes.h")
 #include "sub_accounts/sub_account_routes.h"
-#include "users/users_routes.h"
+#endif
+#include "users/user_routes.h"
 
 namespace roster::app {
 
@@ -143,6 +154,7 @@ struct Application::Parts {
         problem_texts(find_embedded(embedded::embedded_locales(), "/problems.toml")),
         effect_texts(find_embedded(embedded::embedded_locales(), "/effects.toml")),
         seat_texts(find_embedded(embedded::embedded_locales(), "/seats.toml")),
+        check_texts(find_embedded(embedded::embedded_locales(), "/checks.toml")),
         page_texts(find_embedded(embedded::embedded_locales(), "/pages.toml")),
         disposable(config.disposable_domains_file.empty()
                        ? std::string{find_embedded(embedded::embedded_locales(), "/disposable_domains.txt")}
@@ -172,7 +184,7 @@ struct Application::Parts {
   std::unique_ptr<database::Database> database;
   crypto::PasswordHasher hasher;
   http::ProblemTexts problem_texts;
-  Sentences effect_texts, seat_texts, page_texts;
+  Sentences effect_texts, seat_texts, check_texts, page_texts;
   invitations::DisposableDomains disposable;
   members::ActivityLog activity;
   change::Context context;
@@ -196,7 +208,10 @@ void Application::Parts::open_mail() {
   const auto sender = mail::read_sender(config.mail_from, config.public_url);
   if (!sender) throw StartRefused(exit_configuration, "mail.from: " + sender.error());
   auto with_ca = *settings;
-  if (auto* smtp = std::get_if<mail::SmtpSettings>(&with_ca)) smtp->ca_file = config.mail_ca_file;
+  if (auto* smtp = std::get_if<mail::SmtpSettings>(&with_ca)) {
+    smtp->ca_file = config.mail_ca_file;
+    smtp->client_name = mail::host_of_url(config.public_url);
+  }
   composer = std::make_unique<mail::LetterComposer>(catalogue, server_key, mail::ComposerSettings{config.public_url, sender->name},
                                                     mail::Templates::from(embedded::embedded_letters()));
   transport = mail::make_transport(with_ca);
@@ -219,11 +234,21 @@ std::vector<http::Route> Application::Parts::routes() {
   add(all, members::routes(door, activity, invitations::bulk_actions()));
   add(all, invitations::routes(door, disposable, {.links_in_person = config.links_in_person}));
   add(all, ownership::routes(door));
-  add(all, checks::routes(door));
+#if __has_include("checks/NOT_YET.h")
+  add(all, checks::routes(door, check_texts));
+#endif
+#if __has_include("onboarding/onboarding_routes.h")
   add(all, onboarding::routes(door, hasher, config.registration_policies, page_texts));
+#endif
+#if __has_include("roles/role_routes.h")
   add(all, roles::routes(door));
+#endif
+#if __has_include("sub_accounts/sub_account_routes.h")
   add(all, sub_accounts::routes(door));
+#endif
+#if __has_include("seats/seat_routes.h")
   add(all, seats::routes(door, seat_texts));
+#endif
   return all;
 }
 

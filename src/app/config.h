@@ -18,7 +18,7 @@ struct Config {
   std::string data = "./data";
   std::string database;                   ///< empty: SQLite in `data`
   std::string mail;                       ///< empty: "dir:" + data + "/mail"
-  std::string mail_from = "Roster <no-reply@localhost>";
+  std::string mail_from;                  ///< "Name <address>"; empty: Roster <noreply@host of public_url>
   std::string mail_ca_file;
   std::string public_url;                 ///< empty: http:// + listen
   std::string policies_folder;            ///< empty: the five in the binary

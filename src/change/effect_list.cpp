@@ -16,7 +16,7 @@ void EffectList::tell(Change& change) {
   change.effect({.type = rest_.front().type,
                  .target = target_,
                  .values = {{"count", std::to_string(rest_.size())}},
-                 .sentence = summary_,
+                 .sentence = rest_.front().type + "_more",
                  .stands_for = digest_of(rest_)});
 }
 

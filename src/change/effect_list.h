@@ -8,15 +8,15 @@ namespace roster::change {
 
 class EffectList {
  public:
-  /// `summary`: the sentence for the rest, with {count}; `target`: what that line is about.
-  EffectList(std::string summary, json::object target) : summary_(std::move(summary)), target_(std::move(target)) {}
+  /// `target`: what the line about the rest is about. Its sentence is the one of the type with "_more", with {count}.
+  explicit EffectList(json::object target) : target_(std::move(target)) {}
 
+  /// All of one type.
   void add(Effect effect);
   /// Puts the lines into the change. Once, when all are added.
   void tell(Change& change);
 
  private:
-  std::string summary_;
   json::object target_;
   std::vector<Effect> shown_;
   std::vector<Effect> rest_;

@@ -142,7 +142,7 @@ Result<change::Answer> get_invitations(const users::Door& door, const Call& call
     if (auto allowed = view.require("members:read"); !allowed) return refuse(allowed);
     const auto page =
         list_invitations(view.tx(), view.modules(), view.account().id, request->filter, request->sort, request->page.limit, request->page.cursor);
-    if (!page) return refuse(field_error("cursor", users::reasons::invalid_cursor));
+    if (!page) return refuse(field_error("cursor", reasons::invalid_value));
     auto writer = writer_of(view);
     json::array data;
     for (const auto& invitation : page->invitations) data.push_back(writer.write(invitation));

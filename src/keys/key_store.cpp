@@ -13,8 +13,8 @@ Key read_key(const database::Row& row) {
 }  // namespace
 
 void insert_key(database::Transaction& tx, const Key& key, std::string_view digest) {
-  tx.execute("INSERT INTO api_keys (id, name, digest, created_at, revoked_at) VALUES (?, ?, ?, ?, ?)", key.id, key.name, digest, key.created_at,
-             key.revoked_at);
+  tx.execute("INSERT INTO api_keys (id, name, digest, created_at, revoked_at) VALUES (?, ?, ?, ?, ?)", key.id, key.name, digest,
+             key.created_at, key.revoked_at);
 }
 
 std::optional<Key> find_key(database::Transaction& tx, const KeyId& id) {

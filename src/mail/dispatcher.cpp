@@ -18,11 +18,21 @@ constexpr int save_attempts_max = 10;
 
 bool is_retry(const outbox::QueuedLetter& letter) { return letter.attempts > 0; }
 
+/// An IPv6 address stands there in brackets (RFC 5322 3.4.1).
+std::string message_id_domain(const std::string& host) {
+  if (host.empty()) return "localhost";
+  return host.find(':') == std::string::npos ? host : "[IPv6:" + host + "]";
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(database::Database& database, const LetterComposer& composer, Transport& transport, Sender sender,
                        const std::string& public_url, DispatcherOptions options)
-    : database_(database), composer_(composer), transport_(transport), sender_(std::move(sender)), id_domain_(host_of_url(public_url)),
+    : database_(database),
+      composer_(composer),
+      transport_(transport),
+      sender_(std::move(sender)),
+      id_domain_(message_id_domain(host_of_url(public_url))),
       options_(options) {}
 
 Dispatcher::~Dispatcher() { stop(std::chrono::milliseconds{0}); }
@@ -126,7 +136,8 @@ void Dispatcher::look(std::unique_lock<std::mutex>& lock) {
   if (!ready_.empty()) wake_.notify_all();
 }
 
-std::vector<Dispatcher::Queued> Dispatcher::list_letters(const std::vector<std::string>& busy, std::chrono::milliseconds& next_look) try {
+std::vector<Dispatcher::Queued> Dispatcher::list_letters(const std::vector<std::string>& busy,
+                                                         std::chrono::milliseconds& next_look) try {
   const auto until_due = database_.read([](database::Transaction& tx) {
     const auto due = outbox::next_due(tx);
     return due ? std::optional{*due - tx.now()} : std::nullopt;
@@ -140,7 +151,8 @@ std::vector<Dispatcher::Queued> Dispatcher::list_letters(const std::vector<std::
     outbox::drop_outdated(tx);
     return true;
   }));
-  return database_.read([&](database::Transaction& tx) { return outbox::list_due(tx, letters_listed_max, letters_listed_per_domain, busy); });
+  return database_.read(
+      [&](database::Transaction& tx) { return outbox::list_due(tx, letters_listed_max, letters_listed_per_domain, busy); });
 } catch (const std::exception& e) {
   log::error("outbox_not_read", {{"what", e.what()}});
   return {};
@@ -158,8 +170,7 @@ void Dispatcher::process(const Queued& letter) {
 }
 
 bool Dispatcher::claim(const Queued& letter) try {
-  return database_
-      .write([&](database::Transaction& tx) -> Result<bool> { return outbox::claim(tx, letter.id, options_.claim); })
+  return database_.write([&](database::Transaction& tx) -> Result<bool> { return outbox::claim(tx, letter.id, options_.claim); })
       .value_or(false);
 } catch (const std::exception& e) {
   log::error("letter_not_claimed", {{"letter", letter.id.text()}, {"what", e.what()}});
@@ -167,7 +178,9 @@ bool Dispatcher::claim(const Queued& letter) try {
 }
 
 Delivery Dispatcher::hand_over(const Queued& letter) {
-  const auto refused = [](const Fault& fault) { return Delivery{fault.temporary ? Outcome::temporary : Outcome::permanent, fault.what}; };
+  const auto refused = [](const Fault& fault) {
+    return Delivery{fault.temporary ? Outcome::temporary : Outcome::permanent, fault.what};
+  };
   auto composed = composer_.compose(letter);
   if (!composed) return refused(composed.error());
   const auto message = write_message({.from = sender_.address,

@@ -38,8 +38,8 @@ struct DispatcherOptions {
 class Dispatcher {
  public:
   /// All references must outlive this. `public_url`: its host is the right-hand side of each Message-ID.
-  Dispatcher(database::Database& database, const LetterComposer& composer, Transport& transport, Sender sender, const std::string& public_url,
-             DispatcherOptions options = {});
+  Dispatcher(database::Database& database, const LetterComposer& composer, Transport& transport, Sender sender,
+             const std::string& public_url, DispatcherOptions options = {});
   ~Dispatcher();
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
@@ -83,7 +83,7 @@ class Dispatcher {
   std::mutex mutex_;  // guards all below
   std::condition_variable wake_;
   std::vector<std::thread> senders_;
-  std::deque<Queued> ready_;  ///< listed as due; may be claimed or settled elsewhere by now
+  std::deque<Queued> ready_;                                   ///< listed as due; may be claimed or settled elsewhere by now
   std::map<std::string, std::size_t, std::less<>> in_flight_;  ///< by domain
   std::set<LetterId> letters_in_flight_;
   std::size_t retrying_count_ = 0;

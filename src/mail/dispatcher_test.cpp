@@ -49,7 +49,8 @@ class Dispatching : public ::testing::Test {
     std::vector<std::pair<std::string, std::string>> files;
     for (const auto& path : paths) files.emplace_back("migrations/" + path.filename().string(), samples::read_file(path));
     std::vector<embedded::EmbeddedFile> embedded;
-    for (const auto& [path, text] : files) embedded.push_back({path, reinterpret_cast<const unsigned char*>(text.data()), text.size()});
+    for (const auto& [path, text] : files)
+      embedded.push_back({path, reinterpret_cast<const unsigned char*>(text.data()), text.size()});
     database::migrate(*database_, embedded);
   }
 
@@ -115,7 +116,7 @@ TEST_F(Dispatching, WritesOneCompleteMessageAFile) {
   const auto message = samples::read_file(folder_ / "mail" / written.front());
   EXPECT_NE(message.find("Message-ID: <" + written.front().stem().string() + "@id.example>\r\n"), std::string::npos);
   EXPECT_NE(message.find("To: <minji@x.test>\r\n"), std::string::npos);
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat((folder_ / "mail" / written.front()).c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
   EXPECT_EQ(state("a", "fields"), "{}") << "what was sent is not kept";
@@ -161,7 +162,9 @@ TEST_F(Dispatching, SendsManyLettersToOneDomainEachOnce) {
 }
 
 TEST_F(Dispatching, TriesAgainWhenTheFolderIsMended) {
-  { std::ofstream{folder_ / "mail"} << "in the way"; }
+  {
+    std::ofstream{folder_ / "mail"} << "in the way";
+  }
   DirTransport transport{folder_ / "mail"};
   auto dispatcher = make(transport, {.look_interval = 20ms});
   enqueue("minji@x.test", "a");
@@ -178,7 +181,9 @@ TEST_F(Dispatching, TriesAgainWhenTheFolderIsMended) {
 }
 
 TEST_F(Dispatching, GivesUpAfterADay) {
-  { std::ofstream{folder_ / "mail"} << "in the way"; }
+  {
+    std::ofstream{folder_ / "mail"} << "in the way";
+  }
   DirTransport transport{folder_ / "mail"};
   auto dispatcher = make(transport, {.look_interval = 5ms});
   enqueue("minji@x.test", "a");
@@ -187,8 +192,8 @@ TEST_F(Dispatching, GivesUpAfterADay) {
     ASSERT_TRUE(eventually([&] { return dispatcher.counters().retried == i; })) << i;
     clock_.advance(1h);
   }
-  EXPECT_TRUE(eventually([&] { return delivery("a") == outbox::Delivery::failed; }));
-  EXPECT_EQ(dispatcher.counters().failed, 1u);
+  EXPECT_TRUE(eventually([&] { return dispatcher.counters().failed == 1; }));
+  EXPECT_EQ(delivery("a"), outbox::Delivery::failed);
 }
 
 TEST_F(Dispatching, FailsAtOnceWhatIsRefusedForGoodAndKeepsAClassOfItOnly) {
@@ -211,7 +216,8 @@ TEST_F(Dispatching, SendsNothingThatWouldMislead) {
   enqueue("minji@x.test", "last");
   auto dispatcher = make(transport);
   dispatcher.start();
-  ASSERT_TRUE(eventually([&] { return delivery("last") == outbox::Delivery::sent && delivery("superseded") == outbox::Delivery::sent; }));
+  ASSERT_TRUE(
+      eventually([&] { return delivery("last") == outbox::Delivery::sent && delivery("superseded") == outbox::Delivery::sent; }));
   EXPECT_EQ(files(folder_ / "mail").size(), 2u);
   EXPECT_TRUE(eventually([&] { return state("outdated") == "superseded"; }));
 }
@@ -221,7 +227,8 @@ TEST_F(Dispatching, IsNotHeldUpByASlowDomain) {
   sink.answer("slow.test", SmtpSink::Manner::stall);
   SmtpTransport transport{{.host = "127.0.0.1", .port = sink.port(), .require_tls = false}};
   for (int i = 0; i < 30; ++i) enqueue("p" + std::to_string(i) + "@slow.test", "slow" + std::to_string(i));
-  for (int i = 0; i < 30; ++i) enqueue("p" + std::to_string(i) + "@fast" + std::to_string(i % 3) + ".test", "fast" + std::to_string(i));
+  for (int i = 0; i < 30; ++i)
+    enqueue("p" + std::to_string(i) + "@fast" + std::to_string(i % 3) + ".test", "fast" + std::to_string(i));
   auto dispatcher = make(transport, {.senders = 4});
   dispatcher.start();
   EXPECT_TRUE(eventually([&] { return dispatcher.counters().sent == 30; })) << dispatcher.counters().sent;

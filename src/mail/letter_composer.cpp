@@ -127,7 +127,8 @@ Templates Templates::from(std::span<const embedded::EmbeddedFile> files) {
     if (file.path.ends_with("/layout.html")) templates.layout = file.text();
     if (file.path.ends_with("/letters.toml")) templates.letters = file.text();
   }
-  if (templates.layout.empty() || templates.letters.empty()) throw std::runtime_error("the letters' templates are not in this binary");
+  if (templates.layout.empty() || templates.letters.empty())
+    throw std::runtime_error("the letters' templates are not in this binary");
   return templates;
 }
 
@@ -162,7 +163,8 @@ tl::expected<Letter, Fault> LetterComposer::draft(const outbox::QueuedLetter& qu
   if (kind == nullptr) return tl::unexpected(Fault{false, "unknown_kind"});
   const auto policy_id = field(fields, "policy");
   const auto* policy = policies_.find(policy_id);
-  if (policy == nullptr && !(policy_id.empty() && kind->policy_text.empty())) return tl::unexpected(Fault{true, "policy_missing"});
+  if (policy == nullptr && !(policy_id.empty() && kind->policy_text.empty()))
+    return tl::unexpected(Fault{true, "policy_missing"});
 
   auto people = people_values(fields, *kind);
   // A service's key or the operator has no name: then it is the service that invites.
@@ -171,7 +173,8 @@ tl::expected<Letter, Fault> LetterComposer::draft(const outbox::QueuedLetter& qu
   const auto expiry = expiry_of(fields, useful_until);
   if (expiry) filling.set("expires_at", write_moment(*expiry, language));
   for (const std::string name : {"old_plan", "new_plan"})
-    if (const auto id = field(fields, name); policy != nullptr && !id.empty()) filling.set(name, plan_title(*policy, id, language));
+    if (const auto id = field(fields, name); policy != nullptr && !id.empty())
+      filling.set(name, plan_title(*policy, id, language));
 
   const auto text = [&](std::string_view part) {
     return kind->policy_text.empty() ? sentences_.text(fmt::format("{}_{}", kind->name, part), language)
@@ -200,11 +203,16 @@ std::string LetterComposer::link_of(const LetterKind& kind, const outbox::Letter
   const auto page = fmt::format("{}{}", settings_.public_url, kind.path);
   const auto token = [&] { return key_.derive_token(kind.token_kind, letter.about, letter.generation); };
   switch (kind.link) {
-    case Link::token_in_fragment: return page + "#token=" + token().reveal();
-    case Link::token_in_path: return page + token().reveal();
-    case Link::account: return letter.account ? page + letter.account->text() + "/users" : settings_.public_url + "/";
-    case Link::page: return page;
-    case Link::none: break;
+    case Link::token_in_fragment:
+      return page + "#token=" + token().reveal();
+    case Link::token_in_path:
+      return page + token().reveal();
+    case Link::account:
+      return letter.account ? page + letter.account->text() + "/users" : settings_.public_url + "/";
+    case Link::page:
+      return page;
+    case Link::none:
+      break;
   }
   return {};
 }
@@ -221,11 +229,15 @@ std::string write_moment(Instant instant, Language language) {
   const auto year = static_cast<int>(date.year());
   const auto month = static_cast<unsigned>(date.month());
   const auto day = static_cast<unsigned>(date.day());
-  const auto clock = fmt::format("{:02}:{:02}", duration_cast<hours>(minute - midnight).count(), (minute - midnight).count() % 60);
+  const auto clock =
+      fmt::format("{:02}:{:02}", duration_cast<hours>(minute - midnight).count(), (minute - midnight).count() % 60);
   switch (language) {
-    case Language::en: return fmt::format("{} {} {}, {} UTC", day, english[month - 1], year, clock);
-    case Language::fr: return fmt::format("{}{} {} {} à {} UTC", day, day == 1 ? "er" : "", french[month - 1], year, clock);
-    case Language::ko: return fmt::format("{}년 {}월 {}일 {}(UTC)", year, month, day, clock);
+    case Language::en:
+      return fmt::format("{} {} {}, {} UTC", day, english[month - 1], year, clock);
+    case Language::fr:
+      return fmt::format("{}{} {} {} à {} UTC", day, day == 1 ? "er" : "", french[month - 1], year, clock);
+    case Language::ko:
+      return fmt::format("{}년 {}월 {}일 {}(UTC)", year, month, day, clock);
   }
   return {};
 }

@@ -41,7 +41,8 @@ struct ComposerSettings {
 class LetterComposer {
  public:
   /// `policies` and `key` must outlive this. Throws std::runtime_error when a text or the layout is missing or wrong.
-  LetterComposer(const policy::Catalogue& policies, const crypto::ServerKey& key, ComposerSettings settings, const Templates& templates);
+  LetterComposer(const policy::Catalogue& policies, const crypto::ServerKey& key, ComposerSettings settings,
+                 const Templates& templates);
 
   /// Thread-safe. Faults: `policy_missing` (temporary: it may be loaded again), `unknown_kind`, `incomplete_fields`.
   [[nodiscard]] tl::expected<ComposedLetter, Fault> compose(const outbox::QueuedLetter& queued) const;

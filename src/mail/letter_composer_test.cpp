@@ -24,7 +24,8 @@ class Letters : public ::testing::Test {
 
   const policy::Catalogue policies_ = samples::read_policies(ROSTER_SOURCE_DIR);
   const crypto::ServerKey key_ = samples::server_key();
-  const LetterComposer composer_{policies_, key_, {"https://id.example/roster/", "Roster"}, samples::read_templates(ROSTER_SOURCE_DIR)};
+  const LetterComposer composer_{
+      policies_, key_, {"https://id.example/roster/", "Roster"}, samples::read_templates(ROSTER_SOURCE_DIR)};
 };
 
 TEST_F(Letters, OfEveryKindAreWholeInEveryLanguageAndPolicy) {
@@ -78,8 +79,10 @@ TEST_F(Letters, SayWhatThePolicySays) {
   EXPECT_NE(stage.text.find("Jin-woo Park invites you to help run Saint-Émilion Clinic."), std::string::npos) << stage.text;
   EXPECT_NE(stage.text.find("You will be an operator"), std::string::npos);
   EXPECT_NE(stage.text.find("until 28 November 2026, 23:43 UTC."), std::string::npos);
-  EXPECT_NE(compose(samples::queued("ownership_received", Language::en, "master")).subject.find("Master user"), std::string::npos);
-  EXPECT_NE(compose(samples::queued("plan_changed", Language::en, "stage")).text.find("was Essential, and is now Standard"), std::string::npos);
+  EXPECT_NE(compose(samples::queued("ownership_received", Language::en, "master")).subject.find("Master user"),
+            std::string::npos);
+  EXPECT_NE(compose(samples::queued("plan_changed", Language::en, "stage")).text.find("was Essential, and is now Standard"),
+            std::string::npos);
 }
 
 TEST_F(Letters, NameARoleThatTheAccountDefinedItself) {
@@ -92,10 +95,13 @@ TEST_F(Letters, NameARoleThatTheAccountDefinedItself) {
 }
 
 TEST_F(Letters, MakeNoLinkOfWhatPeopleAreCalled) {
-  for (const std::string evil : {"https://evil.test Click to verify", "evil.test", "www.evil.test", "mail me@evil.test", "HTTPS://EVIL.TEST/x?y=z#w", "evil。test",
-                                 "evil．test／x", "ftp://evil.test", "//evil.test", "<a href=\"https://evil.test\">x</a>", "{{7*7}} {account} ${x} %s%n",
-                                 "</title><script>alert(1)</script>", "\r\nBcc: x@evil.test\r\n\r\nhttps://evil.test", "a\u202Eb"}) {
-    samples::People people{.account = evil, .inviter = evil, .other = evil, .message = "see https://evil.test\nor evil.test\n\n" + evil};
+  for (const std::string evil :
+       {"https://evil.test Click to verify", "evil.test", "www.evil.test", "mail me@evil.test", "HTTPS://EVIL.TEST/x?y=z#w",
+        "evil。test", "evil．test／x", "ftp://evil.test", "//evil.test", "<a href=\"https://evil.test\">x</a>",
+        "{{7*7}} {account} ${x} %s%n", "</title><script>alert(1)</script>", "\r\nBcc: x@evil.test\r\n\r\nhttps://evil.test",
+        "a\u202Eb"}) {
+    samples::People people{
+        .account = evil, .inviter = evil, .other = evil, .message = "see https://evil.test\nor evil.test\n\n" + evil};
     for (const auto& kind : letter_kinds) {
       const auto letter = compose(samples::queued(std::string{kind.name}, Language::en, "stage", people));
       for (const auto& link : links_in(letter.text)) EXPECT_TRUE(link.starts_with("https://id.example/roster/")) << link;

@@ -44,7 +44,8 @@ struct People {
   std::string message = "Hello Minji,\n\nyou can look at last month’s payments here. See you on Monday!";
 };
 
-inline outbox::QueuedLetter queued(const std::string& kind, Language language, const std::string& policy = "portal", const People& people = {}) {
+inline outbox::QueuedLetter queued(const std::string& kind, Language language, const std::string& policy = "portal",
+                                   const People& people = {}) {
   const auto id = [](auto made) { return made.text(); };
   outbox::Letter letter{.kind = kind,
                         .recipient = *EmailAddress::parse("minji@clinic.example"),
@@ -60,7 +61,10 @@ inline outbox::QueuedLetter queued(const std::string& kind, Language language, c
   fields["account_name"] = people.account;
   if (kind == "email_changed") fields["new_email"] = "minji.kim@new.example";
   if (kind == "invitation") {
-    const std::string role = policy == "stage" ? "operator" : policy == "creator" ? "administrator" : policy == "platform" ? "chosen" : "user";
+    const std::string role = policy == "stage"      ? "operator"
+                             : policy == "creator"  ? "administrator"
+                             : policy == "platform" ? "chosen"
+                                                    : "user";
     fields["role"] = role;
     fields["inviter_name"] = people.inviter;
     fields["expires_at"] = (written_at + std::chrono::hours{168}).text();

@@ -97,12 +97,12 @@ tl::expected<TransportSettings, std::string> read_smtp(std::string_view rest, bo
     const auto user = percent_decoded(login.substr(0, colon));
     const auto password = percent_decoded(colon == std::string_view::npos ? std::string_view{} : login.substr(colon + 1));
     if (!user || user->empty() || !password || password->empty())
-      return wrong("mail: before the @ of an SMTP address stands user:password; write special characters as %40, %3A, %2F, %25.");
+      return wrong("before the @ of an SMTP address stands user:password; write special characters as %40, %3A, %2F, %25.");
     smtp.user = *user;
     smtp.password = Secret{*password};
   }
   const auto parts = split_host(rest);
-  if (!parts) return wrong("mail: after the scheme stands the SMTP server as host or host:port (IPv6 in brackets), and no path.");
+  if (!parts) return wrong("after the scheme stands the SMTP server as host or host:port (IPv6 in brackets), and no path.");
   smtp.host = parts->host;
   smtp.port = parts->port.value_or(implicit_tls ? 465 : smtp.user.empty() ? 25 : 587);
   smtp.require_tls = !is_loopback(smtp.host) || !smtp.user.empty();
@@ -113,12 +113,12 @@ tl::expected<TransportSettings, std::string> read_smtp(std::string_view rest, bo
 
 tl::expected<TransportSettings, std::string> read_transport(std::string_view text) {
   if (text.starts_with("dir:")) {
-    if (text.size() == 4) return wrong("mail: after dir: stands the folder that letters are written to.");
+    if (text.size() == 4) return wrong("after dir: stands the folder that letters are written to.");
     return DirSettings{std::string{text.substr(4)}};
   }
   if (text.starts_with("smtp://")) return read_smtp(text.substr(7), false);
   if (text.starts_with("smtps://")) return read_smtp(text.substr(8), true);
-  return wrong("mail: give dir:FOLDER, smtp://[user:password@]host[:port] or smtps://[user:password@]host[:port].");
+  return wrong("give dir:FOLDER, smtp://[user:password@]host[:port] or smtps://[user:password@]host[:port].");
 }
 
 tl::expected<Sender, std::string> read_sender(std::string_view text, std::string_view public_url) {
@@ -130,10 +130,10 @@ tl::expected<Sender, std::string> read_sender(std::string_view text, std::string
     address = address.substr(open + 1, address.size() - open - 2);
   }
   if (name.empty() || has_controls(name) || shorten(name, 60) != name)
-    return wrong("mail: the name that letters come from has 1 to 60 characters, on one line.");
+    return wrong("the name that letters come from has 1 to 60 characters, on one line.");
   if (!address.empty()) {
     if (auto usable = usable_address(address)) return Sender{std::move(*usable), std::string{name}};
-    return wrong("mail: the sender of letters is written as Name <address> or as an address alone.");
+    return wrong("the sender of letters is written as Name <address> or as an address alone.");
   }
   const auto host = host_of_url(public_url);
   const bool is_number = !host.empty() && host.back() >= '0' && host.back() <= '9';

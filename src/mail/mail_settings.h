@@ -23,8 +23,9 @@ struct SmtpSettings {
   std::string host;  ///< a name or an address; IPv6 without brackets
   std::uint16_t port = 25;
   bool implicit_tls = false;  ///< smtps: TLS from the first byte
-  bool require_tls = true;    ///< else STARTTLS, or nothing is sent; only to this machine itself, and without a password, plain is allowed
-  std::string user{};         ///< empty: no AUTH
+  bool require_tls =
+      true;  ///< else STARTTLS, or nothing is sent; only to this machine itself, and without a password, plain is allowed
+  std::string user{};  ///< empty: no AUTH
   Secret password{};
   std::string ca_file{};                  ///< PEM; empty: the machine's own
   std::string client_name = "localhost";  ///< said in EHLO
@@ -32,7 +33,7 @@ struct SmtpSettings {
 
 using TransportSettings = std::variant<DirSettings, SmtpSettings>;
 
-/// The error is a sentence for the operator.
+/// The error is a sentence for the operator, to follow the setting's name and a colon.
 tl::expected<TransportSettings, std::string> read_transport(std::string_view text);
 
 struct Sender {

@@ -119,8 +119,9 @@ class QuotedPrintable {
 };
 
 std::string write_part(std::string_view type, Language language, std::string_view body) {
-  return fmt::format("Content-Type: {}; charset=utf-8\r\nContent-Language: {}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}", type,
-                     code_of(language), encode_quoted_printable(body));
+  return fmt::format(
+      "Content-Type: {}; charset=utf-8\r\nContent-Language: {}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}", type,
+      code_of(language), encode_quoted_printable(body));
 }
 
 std::string write_headers(const Message& m, std::string_view boundary) {
@@ -141,7 +142,8 @@ std::string write_headers(const Message& m, std::string_view boundary) {
 tl::expected<std::string, Fault> write_message(const Message& m) {
   for (const auto* value : {&m.from, &m.from_name, &m.to.text(), &m.subject, &m.id_domain})
     if (has_controls(*value)) return tl::unexpected(Fault{false, "header_with_controls"});
-  if (!is_plain_ascii(m.id_domain) || m.id_domain.empty() || m.id_domain.size() > 255) return tl::unexpected(Fault{false, "bad_message_id"});
+  if (!is_plain_ascii(m.id_domain) || m.id_domain.empty() || m.id_domain.size() > 255)
+    return tl::unexpected(Fault{false, "bad_message_id"});
   // "=_" never occurs in quoted-printable text.
   const auto boundary = "=_" + m.id.text();
   std::string out = write_headers(m, boundary);
@@ -153,15 +155,16 @@ tl::expected<std::string, Fault> write_message(const Message& m) {
 
 std::string write_date(Instant instant) {
   constexpr std::array<std::string_view, 7> weekdays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   using namespace std::chrono;
   const sys_time<milliseconds> time{milliseconds{instant.ms}};
   const auto midnight = floor<std::chrono::days>(time);
   const year_month_day date{midnight};
   const hh_mm_ss clock{floor<seconds>(time - midnight)};
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", weekdays[weekday{midnight}.c_encoding()], static_cast<unsigned>(date.day()),
-                     months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count());
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", weekdays[weekday{midnight}.c_encoding()],
+                     static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
+                     static_cast<int>(date.year()), clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
 std::string encode_header_text(std::string_view text, std::size_t column) {

@@ -54,13 +54,14 @@ std::string decode_words(std::string text) {
   while (!text.empty()) {
     const auto open = text.find("=?UTF-8?B?");
     if (open == std::string::npos) return out + text;
-    if (open > 0 && (out.empty() || text.substr(0, open).find_first_not_of(' ') != std::string::npos)) out += text.substr(0, open);
+    if (open > 0 && (out.empty() || text.substr(0, open).find_first_not_of(' ') != std::string::npos))
+      out += text.substr(0, open);
     const auto close = text.find("?=", open + 10);
     const auto word = text.substr(open + 10, close - open - 10);
     std::string bytes(word.size(), '\0');
     std::size_t size = 0;
-    EXPECT_EQ(sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), word.data(), word.size(), nullptr, &size, nullptr,
-                                sodium_base64_VARIANT_ORIGINAL),
+    EXPECT_EQ(sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), word.data(), word.size(), nullptr,
+                                &size, nullptr, sodium_base64_VARIANT_ORIGINAL),
               0);
     out += bytes.substr(0, size);
     text.erase(0, close + 2);
@@ -101,8 +102,15 @@ TEST(Message, OfTheSameLetterIsTheSameAgain) {
 }
 
 TEST(Message, RefusesHeaderInjection) {
-  const std::vector<std::string> corpus{"a\r\nBcc: x@evil.test", "a\nBcc: x@evil.test", "a\rb", std::string{"a\0b", 3}, "a\x7f",
-                                        "a\u2028b", "a\u202Eb", "a\u0085b", "\xff\xfe"};
+  const std::vector<std::string> corpus{"a\r\nBcc: x@evil.test",
+                                        "a\nBcc: x@evil.test",
+                                        "a\rb",
+                                        std::string{"a\0b", 3},
+                                        "a\x7f",
+                                        "a\u2028b",
+                                        "a\u202Eb",
+                                        "a\u0085b",
+                                        "\xff\xfe"};
   for (const auto& evil : corpus) {
     auto in_subject = a_message();
     in_subject.subject = evil;
@@ -139,7 +147,9 @@ TEST(HeaderText, StaysReadableWhenItIsPlain) {
 }
 
 TEST(HeaderText, OfOneWordIsDecodedToItself) {
-  for (const std::string text : {"초대", "Invitation à rejoindre le compte Émilion", "🏥", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦"}) {
+  for (const std::string text : {"초대", "Invitation à rejoindre le compte Émilion", "🏥",
+                                 "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍"
+                                 "👦"}) {
     std::string unfolded = encode_header_text(text, 9);
     for (auto at = unfolded.find("\r\n"); at != std::string::npos; at = unfolded.find("\r\n")) unfolded.erase(at, 2);
     EXPECT_EQ(decode_words(unfolded), text);
@@ -148,15 +158,27 @@ TEST(HeaderText, OfOneWordIsDecodedToItself) {
 
 RC_GTEST_PROP(HeaderText, RoundTrips, ()) {
   std::string text;
-  for (const auto c : *rc::gen::container<std::vector<int>>(rc::gen::element(0x20, 0x41, 0x3d, 0x3f, 0x5f, 0xe9, 0xd55c, 0x1f3e5))) {
-    if (c < 0x80) text += static_cast<char>(c);
-    else if (c < 0x800) { text += static_cast<char>(0xc0 | (c >> 6)); text += static_cast<char>(0x80 | (c & 0x3f)); }
-    else if (c < 0x10000) { text += static_cast<char>(0xe0 | (c >> 12)); text += static_cast<char>(0x80 | ((c >> 6) & 0x3f)); text += static_cast<char>(0x80 | (c & 0x3f)); }
-    else { text += static_cast<char>(0xf0 | (c >> 18)); text += static_cast<char>(0x80 | ((c >> 12) & 0x3f)); text += static_cast<char>(0x80 | ((c >> 6) & 0x3f)); text += static_cast<char>(0x80 | (c & 0x3f)); }
+  for (const auto c :
+       *rc::gen::container<std::vector<int>>(rc::gen::element(0x20, 0x41, 0x3d, 0x3f, 0x5f, 0xe9, 0xd55c, 0x1f3e5))) {
+    if (c < 0x80)
+      text += static_cast<char>(c);
+    else if (c < 0x800) {
+      text += static_cast<char>(0xc0 | (c >> 6));
+      text += static_cast<char>(0x80 | (c & 0x3f));
+    } else if (c < 0x10000) {
+      text += static_cast<char>(0xe0 | (c >> 12));
+      text += static_cast<char>(0x80 | ((c >> 6) & 0x3f));
+      text += static_cast<char>(0x80 | (c & 0x3f));
+    } else {
+      text += static_cast<char>(0xf0 | (c >> 18));
+      text += static_cast<char>(0x80 | ((c >> 12) & 0x3f));
+      text += static_cast<char>(0x80 | ((c >> 6) & 0x3f));
+      text += static_cast<char>(0x80 | (c & 0x3f));
+    }
   }
   std::string unfolded = encode_header_text(text, 9);
   std::size_t start = 0;
-  for (auto at = unfolded.find("\r\n"); ; at = unfolded.find("\r\n", start)) {
+  for (auto at = unfolded.find("\r\n");; at = unfolded.find("\r\n", start)) {
     const auto end = at == std::string::npos ? unfolded.size() : at;
     RC_ASSERT(end - start <= 76u);
     if (at == std::string::npos) break;

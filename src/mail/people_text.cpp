@@ -39,9 +39,20 @@ bool is_space(std::int32_t c) { return c == ' ' || c == '\n' || c == 0xa0 || c =
 /// What stands between the parts of a host, an address or a URL, in its full-width forms too (UTS-46 takes them as equal).
 bool separates_address_parts(std::int32_t c) {
   switch (c) {
-    case '.': case ':': case '/': case '@': case '\\':
-    case 0x3002: case 0xff0e: case 0xff61: case 0xff1a: case 0xff0f: case 0xff20: return true;
-    default: return false;
+    case '.':
+    case ':':
+    case '/':
+    case '@':
+    case '\\':
+    case 0x3002:
+    case 0xff0e:
+    case 0xff61:
+    case 0xff1a:
+    case 0xff0f:
+    case 0xff20:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -136,9 +136,10 @@ class SmtpSink {
       } else if (line.starts_with("RCPT")) {
         manner = manner_of(line);
         if (manner == Manner::stall) return stall(fd);
-        say(fd, manner == Manner::refuse_recipient ? "550 5.1.1 <secret@text> unknown" : manner == Manner::greylist ? "450 4.2.0 greylisted"
-                                                   : manner == Manner::want_sign_in                               ? "530 5.7.0 sign in first"
-                                                                                                                  : "250 ok");
+        say(fd, manner == Manner::refuse_recipient ? "550 5.1.1 <secret@text> unknown"
+                : manner == Manner::greylist       ? "450 4.2.0 greylisted"
+                : manner == Manner::want_sign_in   ? "530 5.7.0 sign in first"
+                                                   : "250 ok");
       } else if (line.starts_with("DATA")) {
         say(fd, "354 go on");
         std::string message;

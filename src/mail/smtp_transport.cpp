@@ -33,19 +33,26 @@ int check_interrupted(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t
   return static_cast<const std::atomic<bool>*>(user)->load() ? 1 : 0;
 }
 
-/// What the server's answer says about this letter. 53x speak of the sign-in: that is the operator's to mend, and no fault of the letter.
+/// What the server's answer says about this letter. 53x speak of the sign-in: that is the operator's to mend, and no fault of the
+/// letter.
 Delivery judge(CURLcode code, long reply, bool message_was_handed_over) {
   const auto detail = fmt::format("{} (SMTP {})", curl_easy_strerror(code), reply);
   switch (code) {
-    case CURLE_OK: return {Outcome::sent};
-    case CURLE_ABORTED_BY_CALLBACK: return {Outcome::temporary, "interrupted", detail};
-    case CURLE_OPERATION_TIMEDOUT: return {Outcome::temporary, "timed_out", detail};
-    case CURLE_LOGIN_DENIED: return {Outcome::temporary, "sign_in_refused", detail};
+    case CURLE_OK:
+      return {Outcome::sent};
+    case CURLE_ABORTED_BY_CALLBACK:
+      return {Outcome::temporary, "interrupted", detail};
+    case CURLE_OPERATION_TIMEDOUT:
+      return {Outcome::temporary, "timed_out", detail};
+    case CURLE_LOGIN_DENIED:
+      return {Outcome::temporary, "sign_in_refused", detail};
     case CURLE_USE_SSL_FAILED:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_PEER_FAILED_VERIFICATION: return {Outcome::temporary, "no_secure_connection", detail};
-    default: break;
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return {Outcome::temporary, "no_secure_connection", detail};
+    default:
+      break;
   }
   // libcurl tells a refused MAIL, RCPT or DATA as a failure to send, and a refused message as a weird reply to its end.
   const bool about_letter = code == CURLE_SEND_ERROR || (code == CURLE_WEIRD_SERVER_REPLY && message_was_handed_over);
@@ -58,7 +65,8 @@ Delivery judge(CURLcode code, long reply, bool message_was_handed_over) {
 
 template <class T>
 void set(CURL* curl, CURLoption option, T value) {
-  if (curl_easy_setopt(curl, option, value) != CURLE_OK) throw std::runtime_error(fmt::format("libcurl does not know option {}", static_cast<int>(option)));
+  if (curl_easy_setopt(curl, option, value) != CURLE_OK)
+    throw std::runtime_error(fmt::format("libcurl does not know option {}", static_cast<int>(option)));
 }
 
 }  // namespace
@@ -70,7 +78,8 @@ class SmtpTransport::Connection {
     curl_.reset(curl_easy_init());
     if (!curl_) throw std::bad_alloc();
     const auto host = settings.host.find(':') == std::string::npos ? settings.host : "[" + settings.host + "]";
-    const auto url = fmt::format("{}://{}:{}/{}", settings.implicit_tls ? "smtps" : "smtp", host, settings.port, settings.client_name);
+    const auto url =
+        fmt::format("{}://{}:{}/{}", settings.implicit_tls ? "smtps" : "smtp", host, settings.port, settings.client_name);
     auto* curl = curl_.get();
     set(curl, CURLOPT_URL, url.c_str());
     set(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -98,7 +107,8 @@ class SmtpTransport::Connection {
     Upload upload{message};
     const auto from = "<" + envelope.from + ">";
     const auto to = "<" + envelope.to.text() + ">";
-    const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients{curl_slist_append(nullptr, to.c_str()), &curl_slist_free_all};
+    const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients{curl_slist_append(nullptr, to.c_str()),
+                                                                                 &curl_slist_free_all};
     if (!recipients) throw std::bad_alloc();
     set(curl_.get(), CURLOPT_MAIL_FROM, from.c_str());
     set(curl_.get(), CURLOPT_MAIL_RCPT, recipients.get());

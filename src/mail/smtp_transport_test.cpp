@@ -13,7 +13,9 @@ using Manner = SmtpSink::Manner;
 
 class Smtp : public ::testing::Test {
  protected:
-  [[nodiscard]] SmtpSettings settings() const { return {.host = "127.0.0.1", .port = sink_.port(), .require_tls = false, .client_name = "id.example"}; }
+  [[nodiscard]] SmtpSettings settings() const {
+    return {.host = "127.0.0.1", .port = sink_.port(), .require_tls = false, .client_name = "id.example"};
+  }
   static Envelope to(const std::string& address) {
     return {.id = LetterId::make({1}), .from = "noreply@id.example", .to = *EmailAddress::parse(address)};
   }
@@ -53,8 +55,10 @@ TEST_F(Smtp, TellsWhatIsForGoodFromWhatPasses) {
     Outcome outcome;
     std::string reason;
   };
-  const std::vector<Case> cases{{Manner::refuse_recipient, Outcome::permanent, "recipient_refused"}, {Manner::refuse_message, Outcome::permanent, "message_refused"},
-                                {Manner::greylist, Outcome::temporary, "try_later"},                 {Manner::drop_after_data, Outcome::temporary, "unreachable"},
+  const std::vector<Case> cases{{Manner::refuse_recipient, Outcome::permanent, "recipient_refused"},
+                                {Manner::refuse_message, Outcome::permanent, "message_refused"},
+                                {Manner::greylist, Outcome::temporary, "try_later"},
+                                {Manner::drop_after_data, Outcome::temporary, "unreachable"},
                                 {Manner::want_sign_in, Outcome::temporary, "sign_in_refused"}};
   SmtpTransport transport{settings()};
   for (const auto& [manner, outcome, reason] : cases) {
@@ -85,7 +89,8 @@ TEST_F(Smtp, SendsNothingWithoutTlsWhereItIsRequired) {
   EXPECT_EQ(delivery.outcome, Outcome::temporary);
   EXPECT_EQ(delivery.reason, "no_secure_connection");
   EXPECT_TRUE(sink_.messages().empty());
-  for (const auto& command : sink_.commands()) EXPECT_FALSE(command.starts_with("AUTH") || command.starts_with("MAIL")) << command;
+  for (const auto& command : sink_.commands())
+    EXPECT_FALSE(command.starts_with("AUTH") || command.starts_with("MAIL")) << command;
 }
 
 TEST_F(Smtp, StopsSoonWhenInterrupted) {
@@ -102,7 +107,9 @@ TEST_F(Smtp, StopsSoonWhenInterrupted) {
 
 TEST(SmtpToNobody, IsTemporary) {
   std::uint16_t closed_port = 0;
-  { closed_port = SmtpSink{}.port(); }
+  {
+    closed_port = SmtpSink{}.port();
+  }
   SmtpTransport transport{{.host = "127.0.0.1", .port = closed_port, .require_tls = false}};
   const auto delivery = transport.send({.id = {}, .from = "a@b.example", .to = *EmailAddress::parse("minji@x.test")}, "x");
   EXPECT_EQ(delivery.outcome, Outcome::temporary);

@@ -84,6 +84,12 @@ void save_status(database::Transaction& tx, const AccountId& account, const User
   count(tx, account, step, -step);
 }
 
+void refresh_user_keys(database::Transaction& tx, const UserId& user) {
+  const auto row = tx.find("SELECT email_key, name FROM users WHERE id = ?", user);
+  if (!row) throw database::DatabaseError("the user whose name changed is not there");
+  tx.execute("UPDATE members SET email_key = ?, name_key = ? WHERE user_id = ?", row->text(0), search_key(row->text(1)), user);
+}
+
 void remove_member(database::Transaction& tx, const AccountId& account, const UserId& user) {
   const auto row = tx.find("SELECT status FROM members WHERE account_id = ? AND user_id = ?", account, user);
   if (!row) return;
@@ -91,12 +97,6 @@ void remove_member(database::Transaction& tx, const AccountId& account, const Us
   tx.execute("DELETE FROM members WHERE account_id = ? AND user_id = ?", account, user);
   const bool was_active = row->text(0) == "active";
   count(tx, account, was_active ? -1 : 0, was_active ? 0 : -1);
-}
-
-void save_person(database::Transaction& tx, const UserId& user) {
-  const auto person = tx.find("SELECT email_key, name FROM users WHERE id = ?", user);
-  if (!person) return;
-  tx.execute("UPDATE members SET email_key = ?, name_key = ? WHERE user_id = ?", person->text(0), search_key(person->text(1)), user);
 }
 
 std::vector<UserId> list_holders(database::Transaction& tx, const AccountId& account, std::string_view role) {

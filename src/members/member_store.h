@@ -36,9 +36,9 @@ std::optional<Member> find_member_by_email(database::Transaction& tx, const poli
 void save_grant(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, const UserId& user, std::string_view role,
                 const policy::PermissionSet& picked, const access::Scope& scope);
 void save_status(database::Transaction& tx, const AccountId& account, const UserId& user, access::MemberStatus status);
+/// A user's name or address was changed: the copies in every membership follow.
+void refresh_user_keys(database::Transaction& tx, const UserId& user);
 void remove_member(database::Transaction& tx, const AccountId& account, const UserId& user);
-/// The user's name or address was changed: what the lists are sorted by follows.
-void save_person(database::Transaction& tx, const UserId& user);
 /// Who holds a role, active or not.
 std::vector<UserId> list_holders(database::Transaction& tx, const AccountId& account, std::string_view role);
 

@@ -37,6 +37,7 @@ void send_transfer_letters(change::Change& change, const members::Member& former
   send_to_party(change, "ownership_given", former, next);
   for (const auto& contact : accounts::contacts_for_topic(change.tx(), change.account().id, "security")) {
     auto fields = fields_of(change);
+    fields["former_owner_name"] = former.name;
     fields["new_owner_name"] = next.name;
     change.send({.kind = "ownership_notice",
                  .recipient = contact.email,

@@ -17,7 +17,7 @@ json::object account_target(const Change& change) { return {{"type", "account"},
 class Difference {
  public:
   explicit Difference(Change& change)
-      : change_(change), losses_("members_lose_permissions", account_target(change)), gains_("members_gain_permissions", account_target(change)) {}
+      : change_(change), losses_(account_target(change)), gains_(account_target(change)) {}
 
   /// Only what is in effect counts: who is deactivated has nothing to lose or gain now.
   void add(const Member& member, const access::Grant& before, const access::Grant& after) {
@@ -89,7 +89,8 @@ bool may_move(const Change& change, const std::vector<Member>& holders, const ac
 
 void move_holders(Change& change, const std::vector<Member>& holders, const access::RoleDefinition& from, const access::RoleDefinition& to) {
   Difference difference(change);
-  change::EffectList changes("members_change_role", account_target(change));
+  change::EffectList changes(account_target(change));
+  const bool is_limited = members::is_limited(change.policy(), *change.account().plan, to.id);
   for (const auto& member : holders) {
     members::save_grant(change.tx(), change.modules(), member.account, member.user, to.id, {}, member.scope);
     note_move(change, member, from, to);
@@ -97,7 +98,7 @@ void move_holders(Change& change, const std::vector<Member>& holders, const acce
     effect.values["former_role"] = from.title.in(change.language());
     effect.values["role"] = to.title.in(change.language());
     changes.add(std::move(effect));
-    if (member.status == access::MemberStatus::active) members::tell_seat_changes(change, member, from.id, to.id);
+    if (is_limited && member.status == access::MemberStatus::active) members::tell_seat_changes(change, member, from.id, to.id);
     difference.add(member, {from, member.picked, member.scope}, {to, {}, member.scope});
   }
   changes.tell(change);

@@ -86,7 +86,7 @@ Result<void> require_seats(Change& change, const std::string& from, const std::s
 }
 
 void move_invitations(Change& change, const std::string& from, const std::string& to) {
-  change::EffectList changes("invitations_change", {{"type", "account"}, {"id", change.account().id.text()}});
+  change::EffectList changes({{"type", "account"}, {"id", change.account().id.text()}});
   for (const auto& invitation : invitations::replace_role(change.tx(), change.account().id, from, to)) {
     change.note({.type = "invitation.updated",
                  .target = invitation.id.text(),

@@ -147,7 +147,8 @@ Result<change::Answer> end_my_session(change::Change& change, const SessionId& s
   return change::Answer{.status = 204, .clear_cookie = session == change.user()->session};
 }
 
-Result<change::Answer> create_vouched_user(change::Change& change, const EmailAddress& email, const std::string& name, Language language) {
+Result<change::Answer> create_vouched_user(change::Change& change, const EmailAddress& email, const std::string& name,
+                                           Language language) {
   auto& tx = change.tx();
   if (auto trusted = change.require_trusted(); !trusted) return refuse(trusted);
   if (const auto known = find_user_by_email(tx, email)) return change::Answer{.status = 200, .body = write_user(*known)};

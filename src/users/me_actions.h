@@ -42,6 +42,7 @@ Result<change::Answer> end_my_session(change::Change& change, const SessionId& s
 
 /// By a service key, which vouches for the address; or by the operator. 201, or 200 with the one who has the address.
 /// Refusal: service_key_required.
-Result<change::Answer> create_vouched_user(change::Change& change, const EmailAddress& email, const std::string& name, Language language);
+Result<change::Answer> create_vouched_user(change::Change& change, const EmailAddress& email, const std::string& name,
+                                           Language language);
 
 }  // namespace roster::users

@@ -21,7 +21,8 @@ Result<change::Answer> patch_me(const Door& door, const UserChanged& changed, co
   auto fields = call.fields();
   const NewDetails details{.name = fields.optional_text("name"), .language = read_language(fields, "locale")};
   if (auto error = fields.finish()) return refuse(std::move(*error));
-  return change::perform(door.context(), call.asked(), [&](change::Change& change) { return update_details(change, details, changed); });
+  return change::perform(door.context(), call.asked(),
+                         [&](change::Change& change) { return update_details(change, details, changed); });
 }
 
 Result<change::Answer> post_my_password(const Door& door, const crypto::PasswordHasher& hasher, const Call& call) {
@@ -31,7 +32,8 @@ Result<change::Answer> post_my_password(const Door& door, const crypto::Password
   if (auto error = fields.finish()) return refuse(std::move(*error));
   const auto actor = read_user_actor(call);
   if (!actor) return refuse(actor);
-  auto done = change_password(hashing_of(door, hasher), {*actor, std::move(current), origin_of(call), call.http.request_id}, wanted);
+  auto done =
+      change_password(hashing_of(door, hasher), {*actor, std::move(current), origin_of(call), call.http.request_id}, wanted);
   if (!done) return refuse(done);
   return change::Answer{.status = 204};
 }
@@ -40,7 +42,8 @@ Result<change::Answer> post_my_email(const Door& door, const Call& call) {
   auto fields = call.fields();
   const auto email = fields.email("email");
   if (auto error = fields.finish()) return refuse(std::move(*error));
-  return change::perform(door.context(), call.asked(), [&](change::Change& change) { return request_email_change(change, *email); });
+  return change::perform(door.context(), call.asked(),
+                         [&](change::Change& change) { return request_email_change(change, *email); });
 }
 
 Result<change::Answer> post_my_email_completion(const Door& door, const UserChanged& changed, const Call& call) {
@@ -49,7 +52,8 @@ Result<change::Answer> post_my_email_completion(const Door& door, const UserChan
   if (auto error = fields.finish()) return refuse(std::move(*error));
   auto asked = call.asked();
   asked.idempotency_key.reset();  // the token is the key
-  return change::perform(door.context(), asked, [&](change::Change& change) { return complete_email_change(change, digest, changed); });
+  return change::perform(door.context(), asked,
+                         [&](change::Change& change) { return complete_email_change(change, digest, changed); });
 }
 
 Result<change::Answer> delete_my_sessions(const Door& door, const Call& call) {

@@ -33,8 +33,12 @@ bool cut_to_page(std::vector<Item>& items, std::size_t limit) {
 }
 
 json::object write_my_session(const Session& session, const SessionId& current) {
-  return {{"id", session.id.text()}, {"created_at", session.created_at.text()}, {"last_used_at", session.last_used_at.text()},
-          {"ip", session.ip},        {"device", session.device},                {"current", session.id == current}};
+  return {{"id", session.id.text()},
+          {"created_at", session.created_at.text()},
+          {"last_used_at", session.last_used_at.text()},
+          {"ip", session.ip},
+          {"device", session.device},
+          {"current", session.id == current}};
 }
 
 Result<change::Answer> get_my_sessions(const Door& door, const Call& call) {

@@ -13,8 +13,8 @@ outbox::Letter compose_password_changed(const User& user) {
 }
 
 /// What a new password means, however it came about.
-void set_password(database::Transaction& tx, const User& user, std::string_view password_hash, const std::optional<SessionId>& surviving,
-                  const journal::Circumstance& circumstance) {
+void set_password(database::Transaction& tx, const User& user, std::string_view password_hash,
+                  const std::optional<SessionId>& surviving, const journal::Circumstance& circumstance) {
   save_password(tx, user.id, password_hash);
   end_sessions(tx, user.id, surviving, circumstance);
   remove_password_reset(tx, user.email.key());
@@ -32,7 +32,8 @@ std::optional<User> find_user_to_reset(database::Transaction& tx, std::string_vi
 
 Result<void> request_password_reset(const change::Context& context, const EmailAddress& email, std::string_view ip) {
   return context.database.write([&](database::Transaction& tx) -> Result<void> {
-    if (auto taken = change::debit(tx, "password_resets:" + network_of(ip), context.rates.registrations_per_ip); !taken) return refuse(taken);
+    if (auto taken = change::debit(tx, "password_resets:" + network_of(ip), context.rates.registrations_per_ip); !taken)
+      return refuse(taken);
     if (!change::debit(tx, "password_reset:" + crypto::sha256_hex(email.key()), context.rates.resets_per_address)) return {};
     const auto user = find_user_by_email(tx, email);
     const auto proof = renew_password_reset(tx, context.server_key, email.key(), password_reset_lifetime);
@@ -47,8 +48,8 @@ Result<void> request_password_reset(const change::Context& context, const EmailA
   });
 }
 
-Result<void> complete_password_reset(const Hashing& hashing, std::string_view token, const Secret& password, const SessionOrigin& origin,
-                                     const std::string& request_id) {
+Result<void> complete_password_reset(const Hashing& hashing, std::string_view token, const Secret& password,
+                                     const SessionOrigin& origin, const std::string& request_id) {
   const auto digest = crypto::digest_of(token);
   const auto found = hashing.context.database.read([&](database::Transaction& tx) { return find_user_to_reset(tx, digest); });
   if (!found) return refuse(reasons::not_found);

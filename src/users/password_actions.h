@@ -12,8 +12,8 @@ Result<void> request_password_reset(const change::Context& context, const EmailA
 
 /// Sets the password, ends every session, forgets failed tries. Refusals: not_found (one answer for every dead token), and
 /// those of check_password.
-Result<void> complete_password_reset(const Hashing& hashing, std::string_view token, const Secret& password, const SessionOrigin& origin,
-                                     const std::string& request_id);
+Result<void> complete_password_reset(const Hashing& hashing, std::string_view token, const Secret& password,
+                                     const SessionOrigin& origin, const std::string& request_id);
 
 /// With the current password, which must be right whatever the new one is like. Ends all other sessions. Refusals: those of
 /// prove_password with wrong_password at /current_password, those of check_password at /new_password.

@@ -31,7 +31,8 @@ std::string to_nfc(std::string_view text) {
 }
 
 std::size_t count_code_points(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 /// Adds `text` and what it is made of: "mina.park@example.org" has mina, park and example in it.
@@ -68,7 +69,8 @@ std::vector<std::string> password_words(const EmailAddress& email, const std::ve
   std::vector<std::string> words{"roster"};
   add_words(words, email.text());
   for (const auto& name : names) add_words(words, name);
-  words.erase(std::remove_if(words.begin(), words.end(), [](const std::string& word) { return word.size() < word_bytes_min; }), words.end());
+  words.erase(std::remove_if(words.begin(), words.end(), [](const std::string& word) { return word.size() < word_bytes_min; }),
+              words.end());
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;

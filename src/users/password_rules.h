@@ -25,7 +25,8 @@ Secret read_password(Fields& fields, std::string_view name);
 
 /// Whether `password` may be somebody's new password. `words`: what an attacker who knows the person tries first, see
 /// password_words. Refusal: a field error at `pointer`, too_long or weak_password.
-Result<void> check_password(const Secret& password, const std::vector<std::string>& words, const std::string& pointer = "/password");
+Result<void> check_password(const Secret& password, const std::vector<std::string>& words,
+                            const std::string& pointer = "/password");
 
 /// The address and its parts, and the given names (of the person, of the account) and theirs.
 std::vector<std::string> password_words(const EmailAddress& email, const std::vector<std::string>& names = {});

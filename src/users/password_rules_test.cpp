@@ -5,7 +5,8 @@
 namespace roster::users {
 namespace {
 
-const std::vector<std::string> mina = password_words(*EmailAddress::parse("mina.park@northwind.example"), {"Mina Park", "Zephyrhill Ltd"});
+const std::vector<std::string> mina =
+    password_words(*EmailAddress::parse("mina.park@northwind.example"), {"Mina Park", "Zephyrhill Ltd"});
 
 std::string outcome(const std::string& password, const std::vector<std::string>& words = mina) {
   const auto checked = check_password(Secret{password}, words);
@@ -49,12 +50,14 @@ TEST(CheckPassword, CountsCharactersNotBytes) {
 }
 
 TEST(CheckPassword, RefusesWhatIsGuessedFirst) {
-  for (const auto* password : {"password", "Password1!", "Summer2024!", "qwertyuiop", "iloveyou123", "aaaaaaaaaaaa", "abcdefgh12345678"})
+  for (const auto* password :
+       {"password", "Password1!", "Summer2024!", "qwertyuiop", "iloveyou123", "aaaaaaaaaaaa", "abcdefgh12345678"})
     EXPECT_EQ(outcome(password), "weak_password") << password;
 }
 
 TEST(CheckPassword, RefusesThePersonsAndTheProductsWords) {
-  for (const auto* password : {"mina.park@northwind.example", "MinaPark2024", "northwind1", "zephyrhill", "Zephyrhill99", "Roster-2026"})
+  for (const auto* password :
+       {"mina.park@northwind.example", "MinaPark2024", "northwind1", "zephyrhill", "Zephyrhill99", "Roster-2026"})
     EXPECT_EQ(outcome(password), "weak_password") << password;
   EXPECT_EQ(outcome("zephyrhill-northwind", {}), "accepted");
 }

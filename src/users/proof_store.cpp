@@ -26,15 +26,16 @@ EmailAddress read_email(const std::string& text) {
 
 }  // namespace
 
-Proof<RegistrationId> renew_registration(database::Transaction& tx, const crypto::ServerKey& key, const EmailAddress& email, Language language) {
-  const auto proof = next_proof<RegistrationId>(tx.find("SELECT id, generation FROM registrations WHERE email_key = ?", email.key()), tx.now(),
-                                                registration_lifetime);
+Proof<RegistrationId> renew_registration(database::Transaction& tx, const crypto::ServerKey& key, const EmailAddress& email,
+                                         Language language) {
+  const auto proof = next_proof<RegistrationId>(
+      tx.find("SELECT id, generation FROM registrations WHERE email_key = ?", email.key()), tx.now(), registration_lifetime);
   tx.execute(
       "INSERT INTO registrations (id, email, email_key, locale, generation, digest, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
       "ON CONFLICT (email_key) DO UPDATE SET email = excluded.email, locale = excluded.locale, generation = excluded.generation, "
       "digest = excluded.digest, expires_at = excluded.expires_at",
-      proof.id, email.text(), email.key(), code_of(language), proof.generation, digest_of(key, crypto::token_kind::registration, proof),
-      proof.expires_at);
+      proof.id, email.text(), email.key(), code_of(language), proof.generation,
+      digest_of(key, crypto::token_kind::registration, proof), proof.expires_at);
   return proof;
 }
 
@@ -45,16 +46,18 @@ std::optional<WaitingRegistration> find_registration(database::Transaction& tx, 
 }
 
 void remove_registration(database::Transaction& tx, std::string_view email_key) {
-  if (const auto row = tx.find("SELECT id FROM registrations WHERE email_key = ?", email_key)) outbox::supersede(tx, row->text(0));
+  if (const auto row = tx.find("SELECT id FROM registrations WHERE email_key = ?", email_key))
+    outbox::supersede(tx, row->text(0));
   tx.execute("DELETE FROM registrations WHERE email_key = ?", email_key);
 }
 
 Proof<PasswordResetId> renew_password_reset(database::Transaction& tx, const crypto::ServerKey& key, std::string_view email_key,
                                             std::chrono::milliseconds lifetime) {
-  const auto proof =
-      next_proof<PasswordResetId>(tx.find("SELECT id, generation FROM password_resets WHERE email_key = ?", email_key), tx.now(), lifetime);
+  const auto proof = next_proof<PasswordResetId>(
+      tx.find("SELECT id, generation FROM password_resets WHERE email_key = ?", email_key), tx.now(), lifetime);
   tx.execute(
-      "INSERT INTO password_resets (id, email_key, generation, digest, expires_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (email_key) DO UPDATE "
+      "INSERT INTO password_resets (id, email_key, generation, digest, expires_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT "
+      "(email_key) DO UPDATE "
       "SET generation = excluded.generation, digest = excluded.digest, expires_at = excluded.expires_at",
       proof.id, email_key, proof.generation, digest_of(key, crypto::token_kind::password_reset, proof), proof.expires_at);
   return proof;
@@ -67,23 +70,28 @@ std::optional<std::string> find_password_reset(database::Transaction& tx, std::s
 }
 
 void remove_password_reset(database::Transaction& tx, std::string_view email_key) {
-  if (const auto row = tx.find("SELECT id FROM password_resets WHERE email_key = ?", email_key)) outbox::supersede(tx, row->text(0));
+  if (const auto row = tx.find("SELECT id FROM password_resets WHERE email_key = ?", email_key))
+    outbox::supersede(tx, row->text(0));
   tx.execute("DELETE FROM password_resets WHERE email_key = ?", email_key);
 }
 
-Proof<EmailChangeId> renew_email_change(database::Transaction& tx, const crypto::ServerKey& key, const UserId& user, const EmailAddress& email) {
-  const auto proof =
-      next_proof<EmailChangeId>(tx.find("SELECT id, generation FROM email_changes WHERE user_id = ?", user), tx.now(), email_change_lifetime);
+Proof<EmailChangeId> renew_email_change(database::Transaction& tx, const crypto::ServerKey& key, const UserId& user,
+                                        const EmailAddress& email) {
+  const auto proof = next_proof<EmailChangeId>(tx.find("SELECT id, generation FROM email_changes WHERE user_id = ?", user),
+                                               tx.now(), email_change_lifetime);
   tx.execute(
       "INSERT INTO email_changes (id, user_id, email, email_key, generation, digest, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
-      "ON CONFLICT (user_id) DO UPDATE SET email = excluded.email, email_key = excluded.email_key, generation = excluded.generation, "
+      "ON CONFLICT (user_id) DO UPDATE SET email = excluded.email, email_key = excluded.email_key, generation = "
+      "excluded.generation, "
       "digest = excluded.digest, expires_at = excluded.expires_at",
-      proof.id, user, email.text(), email.key(), proof.generation, digest_of(key, crypto::token_kind::email_change, proof), proof.expires_at);
+      proof.id, user, email.text(), email.key(), proof.generation, digest_of(key, crypto::token_kind::email_change, proof),
+      proof.expires_at);
   return proof;
 }
 
 std::optional<EmailAddress> find_email_change(database::Transaction& tx, const UserId& user, std::string_view digest) {
-  const auto row = tx.find("SELECT email FROM email_changes WHERE digest = ? AND user_id = ? AND expires_at > ?", digest, user, tx.now());
+  const auto row =
+      tx.find("SELECT email FROM email_changes WHERE digest = ? AND user_id = ? AND expires_at > ?", digest, user, tx.now());
   if (!row) return std::nullopt;
   return read_email(row->text(0));
 }

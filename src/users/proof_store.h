@@ -27,7 +27,8 @@ inline constexpr std::chrono::hours email_change_lifetime{1};
 inline constexpr std::chrono::hours first_password_lifetime{7 * 24};
 
 /// Takes the place of the one that waits for this address; its token is dead.
-Proof<RegistrationId> renew_registration(database::Transaction& tx, const crypto::ServerKey& key, const EmailAddress& email, Language language);
+Proof<RegistrationId> renew_registration(database::Transaction& tx, const crypto::ServerKey& key, const EmailAddress& email,
+                                         Language language);
 struct WaitingRegistration {
   EmailAddress email;
   Language language;
@@ -42,7 +43,8 @@ std::optional<std::string> find_password_reset(database::Transaction& tx, std::s
 /// Its letter is not sent any more either.
 void remove_password_reset(database::Transaction& tx, std::string_view email_key);
 
-Proof<EmailChangeId> renew_email_change(database::Transaction& tx, const crypto::ServerKey& key, const UserId& user, const EmailAddress& email);
+Proof<EmailChangeId> renew_email_change(database::Transaction& tx, const crypto::ServerKey& key, const UserId& user,
+                                        const EmailAddress& email);
 /// The address that this user's token proves; nothing for somebody else's.
 std::optional<EmailAddress> find_email_change(database::Transaction& tx, const UserId& user, std::string_view digest);
 /// Its letter is not sent any more either.

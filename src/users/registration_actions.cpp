@@ -29,9 +29,11 @@ outbox::Letter compose_registration_known(const User& user, const Proof<Registra
 
 }  // namespace
 
-Result<void> request_registration(const change::Context& context, const EmailAddress& email, Language language, std::string_view ip) {
+Result<void> request_registration(const change::Context& context, const EmailAddress& email, Language language,
+                                  std::string_view ip) {
   return context.database.write([&](database::Transaction& tx) -> Result<void> {
-    if (auto taken = change::debit(tx, "registrations:" + network_of(ip), context.rates.registrations_per_ip); !taken) return refuse(taken);
+    if (auto taken = change::debit(tx, "registrations:" + network_of(ip), context.rates.registrations_per_ip); !taken)
+      return refuse(taken);
     if (!change::debit(tx, "registration:" + crypto::sha256_hex(email.key()), context.rates.resets_per_address)) return {};
     const auto user = find_user_by_email(tx, email);
     // The row is written for a known address too, so that both cost the same; no letter tells that one's token.

@@ -14,7 +14,8 @@ namespace roster::users {
 /// Asks for a registration letter. The same work and the same answer whether the address has a user (who is told by a
 /// letter) or not; past the limit of letters to one address none goes out, silently. Refusal: rate_limited, by the
 /// client's network.
-Result<void> request_registration(const change::Context& context, const EmailAddress& email, Language language, std::string_view ip);
+Result<void> request_registration(const change::Context& context, const EmailAddress& email, Language language,
+                                  std::string_view ip);
 
 /// An address that the token of a letter proves.
 struct PendingRegistration {

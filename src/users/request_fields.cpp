@@ -19,7 +19,9 @@ Result<access::UserActor> read_user_actor(const Call& call) {
   return refuse(reasons::forbidden);
 }
 
-Hashing hashing_of(const Door& door, const crypto::PasswordHasher& hasher) { return {door.context(), hasher, door.options().lifetimes}; }
+Hashing hashing_of(const Door& door, const crypto::PasswordHasher& hasher) {
+  return {door.context(), hasher, door.options().lifetimes};
+}
 
 change::Answer accepted_answer() { return {.status = 202, .body = json::object{{"status", "accepted"}}}; }
 

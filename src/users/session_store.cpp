@@ -4,7 +4,8 @@ namespace roster::users {
 
 namespace {
 
-constexpr std::string_view columns = "SELECT id, user_id, created_at, authenticated_at, last_used_at, expires_at, ip, device FROM sessions";
+constexpr std::string_view columns =
+    "SELECT id, user_id, created_at, authenticated_at, last_used_at, expires_at, ip, device FROM sessions";
 
 Session read_session(const database::Row& row) {
   return {.id = row.id<SessionId>(0),
@@ -23,8 +24,8 @@ void insert_session(database::Transaction& tx, const Session& session, std::stri
   tx.execute(
       "INSERT INTO sessions (id, user_id, digest, created_at, authenticated_at, last_used_at, expires_at, ip, device) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      session.id, session.user, digest, session.created_at, session.authenticated_at, session.last_used_at, session.expires_at, session.ip,
-      session.device);
+      session.id, session.user, digest, session.created_at, session.authenticated_at, session.last_used_at, session.expires_at,
+      session.ip, session.device);
 }
 
 std::optional<Session> find_session_of(database::Transaction& tx, const UserId& user, const SessionId& id) {
@@ -50,15 +51,20 @@ std::vector<Session> list_sessions(database::Transaction& tx, const UserId& user
 
 std::vector<SessionId> list_session_ids(database::Transaction& tx, const UserId& user) {
   std::vector<SessionId> ids;
-  for (const auto& row : tx.list("SELECT id FROM sessions WHERE user_id = ? ORDER BY id", user)) ids.push_back(row.id<SessionId>(0));
+  for (const auto& row : tx.list("SELECT id FROM sessions WHERE user_id = ? ORDER BY id", user))
+    ids.push_back(row.id<SessionId>(0));
   return ids;
 }
 
-bool renew_session(database::Transaction& tx, const SessionId& id, std::string_view former_digest, std::string_view digest, Instant expires_at) {
-  return tx.execute("UPDATE sessions SET digest = ?, authenticated_at = ?, last_used_at = ?, expires_at = ? WHERE id = ? AND digest = ?", digest,
-                    tx.now(), tx.now(), expires_at, id, former_digest) == 1;
+bool renew_session(database::Transaction& tx, const SessionId& id, std::string_view former_digest, std::string_view digest,
+                   Instant expires_at) {
+  return tx.execute(
+             "UPDATE sessions SET digest = ?, authenticated_at = ?, last_used_at = ?, expires_at = ? WHERE id = ? AND digest = ?",
+             digest, tx.now(), tx.now(), expires_at, id, former_digest) == 1;
 }
 
-bool remove_session(database::Transaction& tx, const SessionId& id) { return tx.execute("DELETE FROM sessions WHERE id = ?", id) == 1; }
+bool remove_session(database::Transaction& tx, const SessionId& id) {
+  return tx.execute("DELETE FROM sessions WHERE id = ?", id) == 1;
+}
 
 }  // namespace roster::users

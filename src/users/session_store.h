@@ -32,7 +32,8 @@ std::vector<Session> list_sessions(database::Transaction& tx, const UserId& user
                                    const std::optional<SessionPosition>& after, std::size_t limit);
 std::vector<SessionId> list_session_ids(database::Transaction& tx, const UserId& user);
 /// A new token and a new sign-in on the same session. False when `former_digest` is not its token any more.
-bool renew_session(database::Transaction& tx, const SessionId& id, std::string_view former_digest, std::string_view digest, Instant expires_at);
+bool renew_session(database::Transaction& tx, const SessionId& id, std::string_view former_digest, std::string_view digest,
+                   Instant expires_at);
 /// False when there was none.
 bool remove_session(database::Transaction& tx, const SessionId& id);
 

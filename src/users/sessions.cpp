@@ -14,7 +14,8 @@ json::value write_scope(const access::Scope& scope) {
   return ids;
 }
 
-void note_end(database::Transaction& tx, const UserId& user, const SessionId& session, const journal::Circumstance& circumstance) {
+void note_end(database::Transaction& tx, const UserId& user, const SessionId& session,
+              const journal::Circumstance& circumstance) {
   journal::append(tx, user.text(), circumstance, {.type = "session.ended", .target = session.text()});
 }
 
@@ -46,8 +47,9 @@ Instant start_session(database::Transaction& tx, const NewSession& session, cons
                  session.digest);
   save_last_sign_in(tx, user);
   note_sign_in(tx, person->email.key(), SignInResult::succeeded, method, origin);
-  journal::append(tx, user.text(), circumstance,
-                  {.type = "session.created", .target = session.id.text(), .after = {{"method", method}, {"device", origin.device}}});
+  journal::append(
+      tx, user.text(), circumstance,
+      {.type = "session.created", .target = session.id.text(), .after = {{"method", method}, {"device", origin.device}}});
   return expires_at;
 }
 
@@ -62,7 +64,8 @@ std::int64_t end_sessions(database::Transaction& tx, const UserId& user, const s
   return ended;
 }
 
-bool end_session(database::Transaction& tx, const UserId& user, const SessionId& session, const journal::Circumstance& circumstance) {
+bool end_session(database::Transaction& tx, const UserId& user, const SessionId& session,
+                 const journal::Circumstance& circumstance) {
   if (!find_session_of(tx, user, session) || !remove_session(tx, session)) return false;
   note_end(tx, user, session, circumstance);
   return true;
@@ -72,7 +75,8 @@ std::int64_t count_sessions(database::Transaction& tx, const UserId& user) {
   return tx.find("SELECT COUNT(*) FROM sessions WHERE user_id = ? AND expires_at > ?", user, tx.now())->integer(0);
 }
 
-json::object write_standing(const access::Account& account, const access::Standing& standing, const policy::Modules& modules, Language language) {
+json::object write_standing(const access::Account& account, const access::Standing& standing, const policy::Modules& modules,
+                            Language language) {
   json::array permissions;
   for (const auto& name : modules.names(standing.effective)) permissions.emplace_back(name);
   return {{"id", account.id.text()},
@@ -90,10 +94,10 @@ json::object write_session(database::Transaction& tx, const policy::Catalogue& c
   json::array accounts;
   for (const auto& [account, standing] : access::list_standings(tx, catalogue, user.id))
     accounts.emplace_back(write_standing(account, standing, catalogue.modules, user.language));
-  return {{"user",
-           {{"id", user.id.text()}, {"email", user.email.text()}, {"name", user.name}, {"locale", code_of(user.language)}}},
-          {"accounts", std::move(accounts)},
-          {"expires_at", expires_at.text()}};
+  return {
+      {"user", {{"id", user.id.text()}, {"email", user.email.text()}, {"name", user.name}, {"locale", code_of(user.language)}}},
+      {"accounts", std::move(accounts)},
+      {"expires_at", expires_at.text()}};
 }
 
 change::Answer session_answer(int status, json::object body, const Secret& token, const Door& door) {

@@ -14,7 +14,7 @@ namespace roster::users {
 
 struct NewSession {
   SessionId id;
-  Secret token;      ///< made before the transaction
+  Secret token;  ///< made before the transaction
   std::string digest;
 };
 /// Made before the write that inserts it: a body of a write makes nothing but queries.
@@ -29,13 +29,15 @@ Instant start_session(database::Transaction& tx, const NewSession& session, cons
 std::int64_t end_sessions(database::Transaction& tx, const UserId& user, const std::optional<SessionId>& except,
                           const journal::Circumstance& circumstance);
 /// Ends one, and notes it. False when the user has no such session.
-bool end_session(database::Transaction& tx, const UserId& user, const SessionId& session, const journal::Circumstance& circumstance);
+bool end_session(database::Transaction& tx, const UserId& user, const SessionId& session,
+                 const journal::Circumstance& circumstance);
 std::int64_t count_sessions(database::Transaction& tx, const UserId& user);
 
 /// The body that says who is signed in, in which accounts, with what permissions (api.md: session).
 json::object write_session(database::Transaction& tx, const policy::Catalogue& catalogue, const User& user, Instant expires_at);
 /// A user's own standing in an account, as the session's body has it.
-json::object write_standing(const access::Account& account, const access::Standing& standing, const policy::Modules& modules, Language language);
+json::object write_standing(const access::Account& account, const access::Standing& standing, const policy::Modules& modules,
+                            Language language);
 /// 200/201 of a sign-in: the session's body with `token` beside it and Set-Cookie.
 change::Answer session_answer(int status, json::object body, const Secret& token, const Door& door);
 

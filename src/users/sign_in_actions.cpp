@@ -100,9 +100,11 @@ class Entrance {
     const auto user = find_user_by_key(tx, key_);
     if (exhausted) return {.refusal = std::move(exhausted)};
     auto throttled = check_ == Check::not_made ? knock_.throttled : refused_by_failures(failures, tx.now());
-    const bool proved = check_ == Check::right && user && user->id == knock_.user->id && user->password_hash == knock_.user->password_hash;
+    const bool proved =
+        check_ == Check::right && user && user->id == knock_.user->id && user->password_hash == knock_.user->password_hash;
     if (!throttled && proved) return {.body = let_in(tx, *user)};
-    note_sign_in(tx, key_, throttled ? SignInResult::rate_limited : SignInResult::failed, sign_in_method::password, attempt_.origin);
+    note_sign_in(tx, key_, throttled ? SignInResult::rate_limited : SignInResult::failed, sign_in_method::password,
+                 attempt_.origin);
     save_failures(tx, failures_name_, throttled ? failures : add_failure(failures, tx.now()));
     static_cast<void>(change::debit(tx, network_bucket(attempt_.origin.ip), hashing_.context.rates.sign_in_failures_per_ip));
     return {.refusal = throttled ? std::move(throttled) : Error{reasons::sign_in_failed}};
@@ -114,7 +116,8 @@ class Entrance {
     if (rehashed_) save_rehashed_password(tx, user.id, *rehashed_);
     remove_password_reset(tx, user.email.key());
     if (attempt_.former) end_session(tx, attempt_.former->user, attempt_.former->session, circumstance);
-    const auto expires_at = start_session(tx, session_, user.id, attempt_.origin, hashing_.lifetimes, circumstance, sign_in_method::password);
+    const auto expires_at =
+        start_session(tx, session_, user.id, attempt_.origin, hashing_.lifetimes, circumstance, sign_in_method::password);
     return write_session(tx, hashing_.context.catalogue, user, expires_at);
   }
 
@@ -136,8 +139,8 @@ Error note_failure(const Hashing& hashing, const PasswordAttempt& attempt, const
     auto throttled = refused_by_failures(failures, tx.now());
     // The wait may have ended just now: the try was not made all the same.
     if (!throttled && !tried) throttled = Error{reasons::rate_limited};
-    note_sign_in(tx, user.email.key(), throttled ? SignInResult::rate_limited : SignInResult::failed, sign_in_method::reauthentication,
-                 attempt.origin);
+    note_sign_in(tx, user.email.key(), throttled ? SignInResult::rate_limited : SignInResult::failed,
+                 sign_in_method::reauthentication, attempt.origin);
     if (!throttled) save_failures(tx, name, add_failure(failures, tx.now()));
     return Outcome{.refusal = throttled ? std::move(throttled) : wrong};
   });
@@ -148,7 +151,9 @@ Error note_failure(const Hashing& hashing, const PasswordAttempt& attempt, const
 
 }  // namespace
 
-Result<SignedInSession> sign_in(const Hashing& hashing, const SignInAttempt& attempt) { return Entrance{hashing, attempt}.enter(); }
+Result<SignedInSession> sign_in(const Hashing& hashing, const SignInAttempt& attempt) {
+  return Entrance{hashing, attempt}.enter();
+}
 
 Result<User> prove_password(const Hashing& hashing, const PasswordAttempt& attempt, const Error& wrong) {
   const auto knock = hashing.context.database.read([&](database::Transaction& tx) {

@@ -4,17 +4,26 @@
 
 namespace roster::users {
 
-void note_sign_in(database::Transaction& tx, std::string_view email_key, SignInResult result, std::string_view method, const SessionOrigin& origin) {
-  tx.execute("INSERT INTO sign_ins (id, user_id, at, result, method, ip, device) SELECT ?, id, ?, ?, ?, ?, ? FROM users WHERE email_key = ?",
-             SignInId::make(tx.now()), tx.now(), text_of(result), method, origin.ip, origin.device, email_key);
+void note_sign_in(database::Transaction& tx, std::string_view email_key, SignInResult result, std::string_view method,
+                  const SessionOrigin& origin) {
+  tx.execute(
+      "INSERT INTO sign_ins (id, user_id, at, result, method, ip, device) SELECT ?, id, ?, ?, ?, ?, ? FROM users WHERE email_key "
+      "= ?",
+      SignInId::make(tx.now()), tx.now(), text_of(result), method, origin.ip, origin.device, email_key);
 }
 
 json::object write_sign_in(const SignIn& sign_in, const json::object& person) {
-  return {{"id", sign_in.id}, {"at", sign_in.at.text()},   {"result", sign_in.result}, {"method", sign_in.method},
-          {"ip", sign_in.ip}, {"device", sign_in.device}, {"user", person}};
+  return {{"id", sign_in.id},
+          {"at", sign_in.at.text()},
+          {"result", sign_in.result},
+          {"method", sign_in.method},
+          {"ip", sign_in.ip},
+          {"device", sign_in.device},
+          {"user", person}};
 }
 
-std::vector<SignIn> list_sign_ins(database::Transaction& tx, const UserId& user, const std::optional<SignInPosition>& after, std::size_t limit) {
+std::vector<SignIn> list_sign_ins(database::Transaction& tx, const UserId& user, const std::optional<SignInPosition>& after,
+                                  std::size_t limit) {
   std::string sql = "SELECT id, at, result, method, ip, device FROM sign_ins WHERE user_id = ?";
   std::vector<database::Value> args{user.text()};
   if (after) {
@@ -42,7 +51,9 @@ void save_failures(database::Transaction& tx, std::string_view name, const Failu
       name, failures.count, failures.last_at);
 }
 
-void clear_failures(database::Transaction& tx, std::string_view name) { tx.execute("DELETE FROM sign_in_failures WHERE name = ?", name); }
+void clear_failures(database::Transaction& tx, std::string_view name) {
+  tx.execute("DELETE FROM sign_in_failures WHERE name = ?", name);
+}
 
 std::string failures_of_address(std::string_view email_key) { return crypto::sha256_hex("address:" + std::string{email_key}); }
 

@@ -15,9 +15,12 @@ namespace roster::users {
 enum class SignInResult { succeeded, failed, rate_limited };
 constexpr std::string_view text_of(SignInResult result) {
   switch (result) {
-    case SignInResult::succeeded: return "succeeded";
-    case SignInResult::failed: return "failed";
-    case SignInResult::rate_limited: return "rate_limited";
+    case SignInResult::succeeded:
+      return "succeeded";
+    case SignInResult::failed:
+      return "failed";
+    case SignInResult::rate_limited:
+      return "rate_limited";
   }
   return "";
 }
@@ -37,7 +40,8 @@ struct SessionOrigin {
 };
 
 /// A row of the log for who has this address; none where nobody has, at the same cost.
-void note_sign_in(database::Transaction& tx, std::string_view email_key, SignInResult result, std::string_view method, const SessionOrigin& origin);
+void note_sign_in(database::Transaction& tx, std::string_view email_key, SignInResult result, std::string_view method,
+                  const SessionOrigin& origin);
 
 struct SignIn {
   std::string id;
@@ -52,7 +56,8 @@ struct SignInPosition {
   std::string id;
 };
 /// Newest first.
-std::vector<SignIn> list_sign_ins(database::Transaction& tx, const UserId& user, const std::optional<SignInPosition>& after, std::size_t limit);
+std::vector<SignIn> list_sign_ins(database::Transaction& tx, const UserId& user, const std::optional<SignInPosition>& after,
+                                  std::size_t limit);
 
 /// None when nothing failed of late. `name`: see failures_of_address and failures_of_user.
 Failures find_failures(database::Transaction& tx, std::string_view name);

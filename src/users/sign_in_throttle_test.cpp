@@ -10,7 +10,9 @@ using std::chrono::minutes;
 
 constexpr Instant noon{1'700'000'000'000};
 
-std::chrono::milliseconds wait_after(std::int64_t failures) { return next_allowed_try({.count = failures, .last_at = noon}) - noon; }
+std::chrono::milliseconds wait_after(std::int64_t failures) {
+  return next_allowed_try({.count = failures, .last_at = noon}) - noon;
+}
 
 TEST(NextAllowedTry, IsAtOnceForTheFirstFive) {
   for (std::int64_t n = 0; n < 5; ++n) EXPECT_EQ(wait_after(n), minutes{0}) << n;

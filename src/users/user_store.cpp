@@ -4,7 +4,8 @@ namespace roster::users {
 
 namespace {
 
-constexpr std::string_view columns = "SELECT id, email, name, locale, password_hash, created_at, last_sign_in_at, version FROM users";
+constexpr std::string_view columns =
+    "SELECT id, email, name, locale, password_hash, created_at, last_sign_in_at, version FROM users";
 
 std::optional<User> read_user(const std::optional<database::Row>& row) {
   if (!row) return std::nullopt;
@@ -26,7 +27,9 @@ std::optional<User> find_user(database::Transaction& tx, const UserId& id) {
   return read_user(tx.find(std::string{columns} + " WHERE id = ?", id));
 }
 
-std::optional<User> find_user_by_email(database::Transaction& tx, const EmailAddress& email) { return find_user_by_key(tx, email.key()); }
+std::optional<User> find_user_by_email(database::Transaction& tx, const EmailAddress& email) {
+  return find_user_by_key(tx, email.key());
+}
 
 std::optional<User> find_user_by_key(database::Transaction& tx, std::string_view email_key) {
   return read_user(tx.find(std::string{columns} + " WHERE email_key = ?", email_key));
@@ -35,7 +38,8 @@ std::optional<User> find_user_by_key(database::Transaction& tx, std::string_view
 bool insert_user(database::Transaction& tx, const User& user) {
   const auto password_changed_at = user.password_hash ? std::optional{tx.now()} : std::nullopt;
   return tx.execute(
-             "INSERT INTO users (id, email, email_key, name, locale, password_hash, created_at, password_changed_at, last_sign_in_at, version) "
+             "INSERT INTO users (id, email, email_key, name, locale, password_hash, created_at, password_changed_at, "
+             "last_sign_in_at, version) "
              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (email_key) DO NOTHING",
              user.id, user.email.text(), user.email.key(), user.name, code_of(user.language), user.password_hash, user.created_at,
              password_changed_at, user.last_sign_in_at, user.version) == 1;

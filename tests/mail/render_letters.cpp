@@ -15,12 +15,13 @@ int main(int argc, char** argv) {
   std::filesystem::create_directories(folder);
   const auto policies = mail::samples::read_policies(ROSTER_SOURCE_DIR);
   const auto key = mail::samples::server_key();
-  const mail::LetterComposer composer{policies, key, {"https://id.example", "Roster"}, mail::samples::read_templates(ROSTER_SOURCE_DIR)};
+  const mail::LetterComposer composer{
+      policies, key, {"https://id.example", "Roster"}, mail::samples::read_templates(ROSTER_SOURCE_DIR)};
   for (const auto& kind : mail::letter_kinds) {
     for (const auto language : {Language::en, Language::fr, Language::ko}) {
       for (const auto& [policy, unused] : policies.policies) {
         // Only some kinds differ from policy to policy.
-        if (kind.policy_text.empty() && policy != "portal") continue;
+        if (kind.policy_text.empty() && policy != "stage") continue;
         const std::string name = std::string{kind.name} + "-" + policy + "-" + std::string{code_of(language)};
         const auto letter = composer.compose(mail::samples::queued(std::string{kind.name}, language, policy));
         if (!letter) {

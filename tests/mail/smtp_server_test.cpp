@@ -29,8 +29,9 @@ class ServerProcess {
       ::close(out[0]);
       ::close(out[1]);
       // Debian's interpreter: aiosmtpd is one of its packages.
-      ::execl("/usr/bin/python3", "python3", ROSTER_SOURCE_DIR "/tests/mail/smtp_server.py", (folder / "cert.pem").c_str(), (folder / "key.pem").c_str(),
-              folder.c_str(), implicit_tls ? "--implicit-tls" : nullptr, nullptr);
+      ::execl("/usr/bin/python3", "python3", "-Wignore", ROSTER_SOURCE_DIR "/tests/mail/smtp_server.py",
+              (folder / "cert.pem").c_str(), (folder / "key.pem").c_str(), folder.c_str(),
+              implicit_tls ? "--implicit-tls" : nullptr, nullptr);
       ::_exit(127);
     }
     ::close(out[1]);
@@ -57,9 +58,10 @@ class RealServer : public ::testing::TestWithParam<bool> {
   RealServer() {
     std::string pattern = (fs::temp_directory_path() / "roster-smtp-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
-    const auto make_certificate = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext "
-                                  "subjectAltName=DNS:localhost -keyout " +
-                                  (folder_ / "key.pem").string() + " -out " + (folder_ / "cert.pem").string() + " 2>/dev/null";
+    const auto make_certificate =
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext "
+        "subjectAltName=DNS:localhost -keyout " +
+        (folder_ / "key.pem").string() + " -out " + (folder_ / "cert.pem").string() + " 2>/dev/null";
     if (std::system(make_certificate.c_str()) != 0) throw std::runtime_error("openssl made no certificate");
     server_ = std::make_unique<ServerProcess>(folder_, GetParam());
   }
@@ -82,7 +84,8 @@ class RealServer : public ::testing::TestWithParam<bool> {
     return messages;
   }
   static Delivery send(SmtpTransport& transport, const std::string& message) {
-    return transport.send({.id = LetterId::make({1}), .from = "noreply@id.example", .to = *EmailAddress::parse("minji@x.test")}, message);
+    return transport.send({.id = LetterId::make({1}), .from = "noreply@id.example", .to = *EmailAddress::parse("minji@x.test")},
+                          message);
   }
 
   fs::path folder_;

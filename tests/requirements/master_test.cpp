@@ -38,7 +38,7 @@ TEST_F(Master, M1_no_other_user_can_remove_deactivate_demote_or_edit_the_master_
     const auto bulk = max.client.post(path("/members/bulk"), {{"action", action}, {"ids", json::array{json::value(master.id)}}});
     EXPECT_EQ(bulk.text("/results/0/outcome"), "owner_untouchable") << bulk.body;
   }
-  EXPECT_EQ(max.client.del(path(), {{"confirm_name", "Orbital Bakery"}}).code(), "forbidden");
+  EXPECT_EQ(max.client.del(path(), json::object{{"confirm_name", "Orbital Bakery"}}).code(), "forbidden");
   const auto after = master.client.get(master.me_path(account));
   for (const auto* field : {"/role", "/status", "/permissions", "/joined_at"}) EXPECT_EQ(after.at(field), before.at(field)) << field;
 }

@@ -21,10 +21,10 @@ struct Operation {
   bool is_public = false;      ///< no credential needed
   bool takes_session = false;  ///< a session's credential is among those taken
   bool answers_any_path_below = false;
-  std::vector<Parameter> parameters;
+  std::vector<Parameter> parameters{};
   const json::object* body = nullptr;  ///< the schema of the body, if there is one
   bool body_required = false;
-  std::set<std::string> codes;
+  std::set<std::string> codes{};
 
   [[nodiscard]] bool is_unsafe() const { return method != "GET"; }
   [[nodiscard]] bool has(const std::string& parameter, const std::string& in) const;

@@ -102,7 +102,6 @@ TEST_F(Surface, AnAccountIsNotThereForWhoIsNotInIt) {
   const auto before = scene.state_of(scene.b);
   each(
       [&](const Operation& operation) {
-        auto elsewhere = scene.b;
         for (auto* outsider : {&owner(), &scene.stranger.client}) {
           const auto there = scene.ask(*outsider, operation, scene.b);
           EXPECT_EQ(there.status, 404) << there.body;
@@ -469,12 +468,12 @@ TEST_F(Surface, ABodyThatIsNotOneJsonDocumentIs400) {
         const std::string doubled = good == "{}" ? R"({"name":"a","name":"a"})" : good.substr(0, good.size() - 1) + "," + good.substr(1);
         const auto twice = client.send(operation.method, path(operation), doubled, {});
         EXPECT_EQ(twice.status, 400) << twice.body;
-        if (!operation.is_authzen()) EXPECT_EQ(twice.code(), "duplicate_key") << doubled << twice.body;
+        EXPECT_TRUE(operation.is_authzen() || twice.code() == "duplicate_key") << doubled << twice.body;
         for (const auto& text : {good.substr(0, good.size() - 1), good + "x", good + good, "\xEF\xBB\xBF" + good, std::string{"{'a':1}"}, std::string{"{,}"},
                                  std::string{"{\"a\":\"\xFF\"}"}, std::string{"{\"a\":\"\\u0000\"}"}, std::string{"{\"a\":1} // note"}}) {
           const auto reply = client.send(operation.method, path(operation), text, {});
           EXPECT_EQ(reply.status, 400) << text << reply.body;
-          if (!operation.is_authzen()) EXPECT_EQ(reply.code(), "malformed_json") << text << reply.body;
+          EXPECT_TRUE(operation.is_authzen() || reply.code() == "malformed_json") << text << reply.body;
         }
       },
       [](const Operation& operation) { return operation.body != nullptr; });
@@ -564,7 +563,7 @@ TEST_F(Surface, HeadIsGetWithoutTheBody) {
         EXPECT_TRUE(head.body.empty());
         EXPECT_EQ(head.header("content-type"), got.header("content-type"));
         for (const auto& [name, value] : got.headers)
-          if (!name.starts_with("http/")) EXPECT_TRUE(head.headers.contains(name)) << name;
+          EXPECT_TRUE(head.headers.contains(name)) << name << ": " << value;
       },
       [](const Operation& operation) { return operation.method == "GET"; });
 }
@@ -579,7 +578,7 @@ TEST_F(Surface, EveryResponseHasTheHeadersOfTheHouse) {
     if (operation.method != "GET") return;
     const auto own = scene.ask(owner(), operation, scene.a);
     expect_hygiene(own);
-    if (!operation.is_public) EXPECT_EQ(own.header("cache-control"), "no-store");
+    EXPECT_TRUE(operation.is_public || own.header("cache-control") == "no-store") << own.header("cache-control");
   });
   for (const auto* there : {"/", "/nothing", "/v1", "/v1/", "/v1/nothing", "/v1/me/", "//v1/me", "/v1//me", "/v1/me/../me", "/V1/me", "/.env", "/robots.txt",
                             "/v1/accounts/x", "/v1/accounts/%00", "/v1/accounts/%2e%2e", "/v1/accounts/acc_%2F", "/invitations/", "/invitations/a/b", "/%"}) {

@@ -21,9 +21,10 @@ struct Estate {
   Person owner;
   Person member;       ///< role user, with products:read
   Person deactivated;  ///< as the member, deactivated
-  std::string account, sub_account, role, contact, invitation, invited_email;
-  std::string session;        ///< another session of the owner
+  std::string account;
+  std::string session;  ///< another session of the owner
   Client other_session;
+  std::string sub_account{}, role{}, contact{}, invitation{}, invited_email{};
 
   /// The value of a path parameter: "acc", "usr" (the member), "inv", "rol", "sub", "con", "ses", "token".
   [[nodiscard]] std::string id_of(const std::string& parameter) const;

@@ -1,0 +1,41 @@
+#pragma once
+// AuthZEN Authorization API 1.0: reads evaluations leniently, as it demands (unknown fields are ignored, defaults are
+// merged), and decides them by the same rule as everything else.
+
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "change/change.h"
+#include "base/json.h"
+
+namespace roster::checks {
+
+struct Evaluation {
+  std::string subject_type, subject_id;
+  std::string action;
+  std::string resource_type, resource_id;
+  std::optional<std::string> resource_account{};  ///< of a sub-account, where the caller says it
+};
+
+enum class Semantic { execute_all, deny_on_first_deny, permit_on_first_permit };
+
+struct EvaluationRequest {
+  std::vector<Evaluation> evaluations;
+  Semantic semantic = Semantic::execute_all;
+  bool is_single = true;  ///< answered with one decision instead of a list
+};
+
+inline constexpr std::size_t evaluations_max = 1'000;
+
+/// What is wrong, as a plain message: "subject.id is missing".
+using Malformed = std::string;
+
+tl::expected<EvaluationRequest, Malformed> read_evaluation(const json::value& body);
+tl::expected<EvaluationRequest, Malformed> read_evaluations(const json::value& body);
+
+/// Refusal: service_key_required when a user asks about somebody else.
+Result<change::Answer> evaluate(change::View& view, const EvaluationRequest& request);
+
+}  // namespace roster::checks
