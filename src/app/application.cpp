@@ -16,9 +16,7 @@
 #include "app/server_routes.h"
 #include "base/embedded.h"
 #include "base/log.h"
-#if __has_include("checks/NOT_YET.h")
 #include "checks/check_routes.h"
-#endif
 #include "crypto/password.h"
 #include "database/migrations.h"
 #include "database/sqlite/sqlite_database.h"
@@ -33,20 +31,12 @@
 #include "members/activity.h"
 #include "members/member_routes.h"
 #include "members/member_store.h"
-#if __has_include("onboarding/onboarding_routes.h")
 #include "onboarding/onboarding_routes.h"
-#endif
 #include "ownership/transfer_routes.h"
 #include "policy/policy_reader.h"
-#if __has_include("roles/role_routes.h")
 #include "roles/role_routes.h"
-#endif
-#if __has_include("seats/seat_routes.h")
 #include "seats/seat_routes.h"
-#endif
-#if __has_include("sub_accounts/sub_account_routes.h")
 #include "sub_accounts/sub_account_routes.h"
-#endif
 #include "users/user_routes.h"
 
 namespace roster::app {
@@ -154,8 +144,8 @@ struct Application::Parts {
         problem_texts(find_embedded(embedded::embedded_locales(), "/problems.toml")),
         effect_texts(find_embedded(embedded::embedded_locales(), "/effects.toml")),
         seat_texts(find_embedded(embedded::embedded_locales(), "/seats.toml")),
-        check_texts(find_embedded(embedded::embedded_locales(), "/checks.toml")),
         page_texts(find_embedded(embedded::embedded_locales(), "/pages.toml")),
+        check_texts(find_embedded(embedded::embedded_locales(), "/checks.toml")),
         disposable(config.disposable_domains_file.empty()
                        ? std::string{find_embedded(embedded::embedded_locales(), "/disposable_domains.txt")}
                        : read_file(config.disposable_domains_file)),
@@ -184,7 +174,7 @@ struct Application::Parts {
   std::unique_ptr<database::Database> database;
   crypto::PasswordHasher hasher;
   http::ProblemTexts problem_texts;
-  Sentences effect_texts, seat_texts, check_texts, page_texts;
+  Sentences effect_texts, seat_texts, page_texts, check_texts;
   invitations::DisposableDomains disposable;
   members::ActivityLog activity;
   change::Context context;
@@ -234,21 +224,11 @@ std::vector<http::Route> Application::Parts::routes() {
   add(all, members::routes(door, activity, invitations::bulk_actions()));
   add(all, invitations::routes(door, disposable, {.links_in_person = config.links_in_person}));
   add(all, ownership::routes(door));
-#if __has_include("checks/NOT_YET.h")
   add(all, checks::routes(door, check_texts));
-#endif
-#if __has_include("onboarding/onboarding_routes.h")
   add(all, onboarding::routes(door, hasher, config.registration_policies, page_texts));
-#endif
-#if __has_include("roles/role_routes.h")
   add(all, roles::routes(door));
-#endif
-#if __has_include("sub_accounts/sub_account_routes.h")
   add(all, sub_accounts::routes(door));
-#endif
-#if __has_include("seats/seat_routes.h")
   add(all, seats::routes(door, seat_texts));
-#endif
   return all;
 }
 

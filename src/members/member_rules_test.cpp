@@ -146,7 +146,7 @@ TEST(DecideSeatChange, RefusesTheFirstLimitThatIsNewlyTaken) {
 
 TEST(DecideSeatChange, LeavesALimitAloneThatCountsBoth) {
   // Three of two: the plan was lowered. Whoever is in may still change roles.
-  const policy::SeatUse use{.active_by_role = {{"administrator", 1}, {"operator", 2}}};
+  const policy::SeatUse use{.active_by_role = {{"administrator", 1}, {"operator", 2}}, .pending_by_role = {}};
   EXPECT_FALSE(decide_seat_change(two_limits(), a_plan({{"everybody", 2}}), use, "operator", "administrator").has_value());
   EXPECT_FALSE(decide_seat_change(two_limits(), a_plan({{"administrators", 0}}), use, "administrator", "operator").has_value());
 }

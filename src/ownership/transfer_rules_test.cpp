@@ -77,7 +77,7 @@ TEST(GrantOfFormerOwner, KeepsASnapshotWhereThePolicySaysSo) {
 }
 
 TEST(ListRolesThatFit, CountsTheReceiversSeatAsFree) {
-  const policy::SeatUse full{.active_by_role = {{"administrator", 2}, {"operator", 1}}};
+  const policy::SeatUse full{.active_by_role = {{"administrator", 2}, {"operator", 1}}, .pending_by_role = {}};
   EXPECT_THAT(list_roles_that_fit(a_policy(), two_administrators(), full, {"administrator"}), ElementsAre("administrator", "operator"));
   EXPECT_THAT(list_roles_that_fit(a_policy(), two_administrators(), full, {"operator"}), ElementsAre("operator"));
 }

@@ -57,12 +57,12 @@ Result<EmailAddress> consume_registration(database::Transaction& tx, std::string
 }
 
 Result<User> create_user(database::Transaction& tx, const NewUser& user, const journal::Circumstance& circumstance) {
-  const User row{.id = user.id,
-                 .email = user.email,
-                 .name = user.name,
-                 .language = user.language,
-                 .password_hash = user.password_hash,
-                 .created_at = tx.now()};
+  User row{.id = user.id,
+           .email = user.email,
+           .name = user.name,
+           .language = user.language,
+           .password_hash = user.password_hash,
+           .created_at = tx.now()};
   if (!insert_user(tx, row)) return refuse(reasons::not_found);
   remove_registration(tx, user.email.key());
   remove_password_reset(tx, user.email.key());

@@ -20,7 +20,7 @@ Failures add_failure(const Failures& failures, Instant now) {
 }
 
 std::string network_of(std::string_view ip) {
-  const std::string text{ip};
+  std::string text{ip};
   if (in_addr v4{}; inet_pton(AF_INET, text.c_str(), &v4) == 1) return text.substr(0, text.rfind('.')) + ".0/24";
   in6_addr v6{};
   if (inet_pton(AF_INET6, text.c_str(), &v6) != 1) return text;

@@ -157,12 +157,10 @@ TEST_F(Input, F83_names_are_kept_as_they_are_or_refused) {
   EXPECT_EQ(owner.client.patch("/v1/me", {{"name", "  Anna \t"}}).text("/name"), "Anna") << "what surrounds a name is no part of it";
 }
 
-/// `text` where a person would see a link made of it.
+/// Whether a link of the letter's page has `text` in where it leads.
 bool is_linked(const Letter& letter, const std::string& text) {
-  for (auto at = letter.html.find("href"); at != std::string::npos; at = letter.html.find("href", at + 1))
-    if (letter.html.compare(at, std::min<std::size_t>(300, letter.html.size() - at), letter.html, at, letter.html.find('>', at) - at) == 0 ||
-        letter.html.substr(at, letter.html.find('>', at) - at).find(text) != std::string::npos)
-      return letter.html.substr(at, letter.html.find('>', at) - at).find(text) != std::string::npos;
+  for (auto at = letter.html.find("href="); at != std::string::npos; at = letter.html.find("href=", at + 1))
+    if (letter.html.substr(at, letter.html.find('>', at) - at).find(text) != std::string::npos) return true;
   return false;
 }
 
@@ -260,7 +258,7 @@ TEST_F(Input, F86_json_that_is_none_or_bites_is_400_and_takes_no_memory) {
     EXPECT_EQ(reply.field(), "/name wrong_type") << reply.body;
   }
   EXPECT_EQ(owner.client.get("/v1/me").text("/name"), "Anna");
-  if (!is_sanitized(world.server.pid())) EXPECT_LT(resident_bytes(world.server.pid()), before + 32u * 1024 * 1024);
+  EXPECT_TRUE(is_sanitized(world.server.pid()) || resident_bytes(world.server.pid()) < before + 32u * 1024 * 1024) << before;
 }
 
 // F87: LIKE and SQL.
@@ -328,7 +326,7 @@ TEST_F(Input, E78_passwords_are_kept_verbatim_and_weak_ones_refused_with_the_rea
     EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password}}).status, 200);
     auto other = password;
     other.back() = other.back() == 'x' ? 'y' : 'x';
-    EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password + "x"}}).status, password.size() == 256 ? 401 : 401);
+    EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password + "x"}}).status, 401);
     EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password.substr(0, password.size() - 1)}}).status, 401);
   }
   const auto email = world.address("last-byte");
