@@ -50,8 +50,9 @@ CREATE TABLE members (
 CREATE UNIQUE INDEX members_one_owner ON members (account_id) WHERE role = 'owner';
 CREATE INDEX members_by_user ON members (user_id, account_id);
 CREATE INDEX members_by_joined ON members (account_id, status, joined_at, user_id);
-CREATE INDEX members_by_email ON members (account_id, status, email_key, user_id);
-CREATE INDEX members_by_name ON members (account_id, status, name_key, user_id);
+-- Each holds the other's column too, so that a search in either order reads no row that it does not find.
+CREATE INDEX members_by_email ON members (account_id, status, email_key, user_id, name_key);
+CREATE INDEX members_by_name ON members (account_id, status, name_key, user_id, email_key);
 CREATE INDEX members_by_role ON members (account_id, role, status, user_id);
 
 CREATE TABLE member_sub_accounts (

@@ -5,3 +5,6 @@ CREATE TABLE member_counts (
   active BIGINT NOT NULL,
   deactivated BIGINT NOT NULL
 );
+
+-- Pending invitations are counted on each page and for each seat: of this index alone.
+CREATE INDEX invitations_counted ON invitations (account_id, expires_at, role) WHERE status = 'pending';

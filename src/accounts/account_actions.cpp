@@ -27,13 +27,15 @@ Result<const policy::Plan*> choose_plan(const policy::Policy& policy, const std:
   return found;
 }
 
-Result<const policy::Policy*> choose_policy(const policy::Catalogue& catalogue, const std::string& id, const std::vector<std::string>& allowed) {
+Result<const policy::Policy*> choose_policy(const policy::Catalogue& catalogue, const std::string& id,
+                                            const std::vector<std::string>& allowed) {
   const bool is_allowed = allowed.empty() || std::find(allowed.begin(), allowed.end(), id) != allowed.end();
   const auto* policy = is_allowed ? catalogue.find(id) : nullptr;
   if (policy != nullptr) return policy;
   std::string names;
   for (const auto& [name, known] : catalogue.policies)
-    if (allowed.empty() || std::find(allowed.begin(), allowed.end(), name) != allowed.end()) names += (names.empty() ? "" : ", ") + name;
+    if (allowed.empty() || std::find(allowed.begin(), allowed.end(), name) != allowed.end())
+      names += (names.empty() ? "" : ", ") + name;
   return refuse(field_error("/policy", reasons::policy_unknown, {{"allowed", names}}));
 }
 
@@ -58,7 +60,8 @@ void tell_billing_contacts(Change& change, const access::Account& before) {
                             {"policy", change.policy().id},
                             {"old_plan", before.plan->id},
                             {"new_plan", change.account().plan->id}}});
-    letters.add({.type = "letter_sent", .target = {{"type", "contact"}, {"id", contact.id.text()}}, .values = {{"name", contact.name}}});
+    letters.add(
+        {.type = "letter_sent", .target = {{"type", "contact"}, {"id", contact.id.text()}}, .values = {{"name", contact.name}}});
   }
   letters.tell(change);
 }
@@ -73,16 +76,25 @@ Result<void> authorize(const Change& change, const AccountPatch& patch) {
 
 void note_rename(Change& change, const access::Account& before) {
   if (change.account().name == before.name) return;
-  change.note({.type = "account.updated", .target = before.id.text(), .before = {{"name", before.name}}, .after = {{"name", change.account().name}}});
-  change.effect({.type = "account_changes", .target = target_of(before), .values = {{"account", before.name}, {"name", change.account().name}}});
+  change.note({.type = "account.updated",
+               .target = before.id.text(),
+               .before = {{"name", before.name}},
+               .after = {{"name", change.account().name}}});
+  change.effect({.type = "account_changes",
+                 .target = target_of(before),
+                 .values = {{"account", before.name}, {"name", change.account().name}}});
 }
 
 void note_plan(Change& change, const access::Account& before) {
   if (change.account().plan->id == before.plan->id) return;
-  change.note({.type = "plan.changed", .target = before.id.text(), .before = {{"plan", before.plan->id}}, .after = {{"plan", change.account().plan->id}}});
+  change.note({.type = "plan.changed",
+               .target = before.id.text(),
+               .before = {{"plan", before.plan->id}},
+               .after = {{"plan", change.account().plan->id}}});
   change.effect({.type = "plan_changes",
                  .target = target_of(before),
-                 .values = {{"from", before.plan->title.in(change.language())}, {"to", change.account().plan->title.in(change.language())}}});
+                 .values = {{"from", before.plan->title.in(change.language())},
+                            {"to", change.account().plan->title.in(change.language())}}});
   tell_billing_contacts(change, before);
 }
 
@@ -110,14 +122,17 @@ Result<void> open_account(Change& change, const AccountRequest& request, const s
   if (request.owner || request.plan) {
     if (auto trusted = change.require_trusted(); !trusted) return trusted;
   }
-  const auto policy = choose_policy(change.context().catalogue, request.policy, change.is_trusted() ? std::vector<std::string>{} : open_to_all);
+  const auto policy =
+      choose_policy(change.context().catalogue, request.policy, change.is_trusted() ? std::vector<std::string>{} : open_to_all);
   if (!policy) return refuse(policy);
   const auto plan = choose_plan(**policy, request.plan);
   if (!plan) return refuse(plan);
   const auto owner = choose_owner(change, request);
   if (!owner) return refuse(owner);
-  const NewAccount account{.id = AccountId::make(change.now()), .name = request.name, .policy = *policy, .plan = *plan, .owner = *owner};
-  create_account(change.tx(), change.modules(), account, {access::text_of(change.asked().actor), change.asked().ip, change.asked().request_id});
+  const NewAccount account{
+      .id = AccountId::make(change.now()), .name = request.name, .policy = *policy, .plan = *plan, .owner = *owner};
+  create_account(change.tx(), change.modules(), account,
+                 {access::text_of(change.asked().actor), change.asked().ip, change.asked().request_id});
   return change.enter_created(account.id);
 }
 
@@ -153,9 +168,11 @@ Result<void> delete_account(Change& change, const std::optional<std::string>& co
   tell_deletion(change);
   mark_deleted(change.tx(), account.id);
   outbox::supersede_of_account(change.tx(), account.id, "invitation");
-  change.note({.type = "account.deleted",
-               .target = account.id.text(),
-               .before = {{"name", account.name}, {"policy", account.policy->id}, {"plan", account.plan->id}, {"owner", account.owner.text()}}});
+  change.note(
+      {.type = "account.deleted",
+       .target = account.id.text(),
+       .before = {
+           {"name", account.name}, {"policy", account.policy->id}, {"plan", account.plan->id}, {"owner", account.owner.text()}}});
   if (const auto owner = users::find_user(change.tx(), account.owner))
     change.send({.kind = "account_deleted",
                  .recipient = owner->email,

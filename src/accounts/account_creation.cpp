@@ -5,13 +5,16 @@
 
 namespace roster::accounts {
 
-void create_account(database::Transaction& tx, const policy::Modules& modules, const NewAccount& account, const journal::Circumstance& circumstance) {
+void create_account(database::Transaction& tx, const policy::Modules& modules, const NewAccount& account,
+                    const journal::Circumstance& circumstance) {
   insert_account(tx, account);
   members::insert_member(tx, modules, account.id, account.owner, access::owner_role, {}, {});
-  journal::append(tx, account.id.text(), circumstance,
-                  {.type = "account.created",
-                   .target = account.id.text(),
-                   .after = {{"name", account.name}, {"policy", account.policy->id}, {"plan", account.plan->id}, {"owner", account.owner.text()}}});
+  journal::append(
+      tx, account.id.text(), circumstance,
+      {.type = "account.created",
+       .target = account.id.text(),
+       .after = {
+           {"name", account.name}, {"policy", account.policy->id}, {"plan", account.plan->id}, {"owner", account.owner.text()}}});
 }
 
 json::object write_account(database::Transaction& tx, const access::Account& account) {

@@ -16,7 +16,8 @@ struct NewAccount {
 };
 
 /// The owner must exist. Notes account.created.
-void create_account(database::Transaction& tx, const policy::Modules& modules, const NewAccount& account, const journal::Circumstance& circumstance);
+void create_account(database::Transaction& tx, const policy::Modules& modules, const NewAccount& account,
+                    const journal::Circumstance& circumstance);
 /// The body of an account (api.md).
 json::object write_account(database::Transaction& tx, const access::Account& account);
 

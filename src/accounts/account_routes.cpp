@@ -56,7 +56,8 @@ Result<Answer> create(const users::Door& door, const std::vector<std::string>& p
 Result<Answer> read(const users::Door& door, const users::Call& call) {
   const auto account = call.account();
   if (!account) return refuse(account);
-  return change::look(door.context(), call.asked(*account), [](change::View& view) -> Result<Answer> { return account_answer(view, 200); });
+  return change::look(door.context(), call.asked(*account),
+                      [](change::View& view) -> Result<Answer> { return account_answer(view, 200); });
 }
 
 Result<Answer> update(const users::Door& door, const users::Call& call) {
@@ -98,7 +99,9 @@ std::vector<http::Route> routes(const users::Door& door, std::vector<std::string
   const auto with = [&door](Result<Answer> (*handler)(const users::Door&, const users::Call&)) {
     return [&door, handler](const users::Call& call) { return handler(door, call); };
   };
-  const auto create_narrowed = [&door, open = std::move(policies_open_to_all)](const users::Call& call) { return create(door, open, call); };
+  const auto create_narrowed = [&door, open = std::move(policies_open_to_all)](const users::Call& call) {
+    return create(door, open, call);
+  };
   using http::Method;
   std::vector<http::Route> all{
       {Method::get, "/v1/accounts", door.handle({.query = {"limit", "cursor", "q"}}, with(list))},

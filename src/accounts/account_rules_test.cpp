@@ -20,8 +20,9 @@ policy::SourceFile read_file(const std::string& name) {
 
 /// The five policies and the demo's modules, as shipped.
 const policy::Catalogue& shipped() {
-  static const auto catalogue = policy::read_catalogue(read_file("modules.toml"), {read_file("stage.toml"), read_file("platform.toml"), read_file("creator.toml"),
-                                                                                   read_file("portal.toml"), read_file("master.toml")});
+  static const auto catalogue = policy::read_catalogue(
+      read_file("modules.toml"), {read_file("stage.toml"), read_file("platform.toml"), read_file("creator.toml"),
+                                  read_file("portal.toml"), read_file("master.toml")});
   return *catalogue;
 }
 
@@ -41,7 +42,9 @@ HeldGrant held_custom(std::string_view policy, const std::vector<std::string>& p
   return grant;
 }
 
-NewGrant under(std::string_view policy, const HeldGrant& grant) { return decide_grant_under(policy_of(policy), shipped().modules, grant); }
+NewGrant under(std::string_view policy, const HeldGrant& grant) {
+  return decide_grant_under(policy_of(policy), shipped().modules, grant);
+}
 
 TEST(GrantUnderAnotherPolicy, LeavesTheOwnerTheOwner) { EXPECT_EQ(under("portal", held("stage", "owner")).role, "owner"); }
 
@@ -51,21 +54,24 @@ TEST(GrantUnderAnotherPolicy, KeepsTheRoleOfTheSameId) {
 }
 
 TEST(GrantUnderAnotherPolicy, DropsPicksThatTheRoleDoesNotHaveThere) {
-  EXPECT_EQ(under("portal", held("master", "user", {"payments:read", "reports:read"})), (NewGrant{"user", set_of({"reports:read"})}));
+  EXPECT_EQ(under("portal", held("master", "user", {"payments:read", "reports:read"})),
+            (NewGrant{"user", set_of({"reports:read"})}));
 }
 
 TEST(GrantUnderAnotherPolicy, IsTheDefaultRoleWhereTheRoleIsUnknown) {
   const auto grant = under("portal", held("stage", "operator"));
   EXPECT_EQ(grant.role, "user");
   EXPECT_TRUE(policy::is_subset(set_of({"reports:read", "products:read"}), grant.picked)) << "what was in effect stays as picks";
-  EXPECT_TRUE((grant.picked & set_of({"payments:read", "pricing:read", "members:read"})).none()) << "a portal's user never has these";
+  EXPECT_TRUE((grant.picked & set_of({"payments:read", "pricing:read", "members:read"})).none())
+      << "a portal's user never has these";
 }
 
 TEST(GrantUnderAnotherPolicy, KeepsACustomRoleWhereTheyAreAllowed) {
   auto strict = policy_of("portal");
   EXPECT_EQ(decide_grant_under(strict, shipped().modules, held_custom("stage", {"reports:read"})).role, "rol_1");
   strict.custom_roles.allowed = false;
-  EXPECT_EQ(decide_grant_under(strict, shipped().modules, held_custom("stage", {"reports:read"})), (NewGrant{"user", set_of({"reports:read"})}));
+  EXPECT_EQ(decide_grant_under(strict, shipped().modules, held_custom("stage", {"reports:read"})),
+            (NewGrant{"user", set_of({"reports:read"})}));
 }
 
 RC_GTEST_PROP(GrantUnderAnotherPolicyAlways, IsARoleOfItWithPicksThatItHas, ()) {

@@ -14,14 +14,18 @@ struct Candidate {
   std::string name, owner_email_key;
 };
 
-std::vector<Candidate> list_candidates(database::Transaction& tx, const std::optional<UserId>& member, std::string_view position, std::size_t limit) {
-  const auto rows = member ? tx.list("SELECT a.id, a.name, u.email_key FROM members m JOIN accounts a ON a.id = m.account_id JOIN users u ON "
-                                     "u.id = a.owner_id WHERE m.user_id = ? AND m.account_id > ? AND m.status = 'active' AND a.deleted_at IS NULL "
-                                     "ORDER BY m.account_id LIMIT ?",
-                                     *member, position, limit)
-                           : tx.list("SELECT a.id, a.name, u.email_key FROM accounts a JOIN users u ON u.id = a.owner_id WHERE a.id > ? AND "
-                                     "a.deleted_at IS NULL ORDER BY a.id LIMIT ?",
-                                     position, limit);
+std::vector<Candidate> list_candidates(database::Transaction& tx, const std::optional<UserId>& member, std::string_view position,
+                                       std::size_t limit) {
+  const auto rows =
+      member ? tx.list(
+                   "SELECT a.id, a.name, u.email_key FROM members m JOIN accounts a ON a.id = m.account_id JOIN users u ON "
+                   "u.id = a.owner_id WHERE m.user_id = ? AND m.account_id > ? AND m.status = 'active' AND a.deleted_at IS NULL "
+                   "ORDER BY m.account_id LIMIT ?",
+                   *member, position, limit)
+             : tx.list(
+                   "SELECT a.id, a.name, u.email_key FROM accounts a JOIN users u ON u.id = a.owner_id WHERE a.id > ? AND "
+                   "a.deleted_at IS NULL ORDER BY a.id LIMIT ?",
+                   position, limit);
   std::vector<Candidate> candidates;
   candidates.reserve(rows.size());
   for (const auto& row : rows) candidates.push_back({row.id<AccountId>(0), row.text(1), row.text(2)});
@@ -29,17 +33,19 @@ std::vector<Candidate> list_candidates(database::Transaction& tx, const std::opt
 }
 
 bool matches(const Candidate& candidate, std::string_view key) {
-  return key.empty() || search_key(candidate.name).find(key) != std::string::npos || candidate.owner_email_key.find(key) != std::string::npos;
+  return key.empty() || search_key(candidate.name).find(key) != std::string::npos ||
+         candidate.owner_email_key.find(key) != std::string::npos;
 }
 
 }  // namespace
 
 void insert_account(database::Transaction& tx, const NewAccount& account) {
-  tx.execute("INSERT INTO accounts (id, name, policy, plan, owner_id, created_at) VALUES (?, ?, ?, ?, ?, ?)", account.id, account.name,
-             account.policy->id, account.plan->id, account.owner, tx.now());
+  tx.execute("INSERT INTO accounts (id, name, policy, plan, owner_id, created_at) VALUES (?, ?, ?, ?, ?, ?)", account.id,
+             account.name, account.policy->id, account.plan->id, account.owner, tx.now());
 }
 
-void save_account(database::Transaction& tx, const AccountId& id, std::string_view name, std::string_view policy, std::string_view plan) {
+void save_account(database::Transaction& tx, const AccountId& id, std::string_view name, std::string_view policy,
+                  std::string_view plan) {
   tx.execute("UPDATE accounts SET name = ?, policy = ?, plan = ?, version = version + 1 WHERE id = ?", name, policy, plan, id);
 }
 
@@ -47,8 +53,8 @@ void mark_deleted(database::Transaction& tx, const AccountId& id) {
   tx.execute("UPDATE accounts SET deleted_at = ?, version = version + 1 WHERE id = ?", tx.now(), id);
 }
 
-AccountPage list_accounts(database::Transaction& tx, const policy::Catalogue& catalogue, const std::optional<UserId>& member, std::string_view key,
-                          std::size_t limit, std::string_view position) {
+AccountPage list_accounts(database::Transaction& tx, const policy::Catalogue& catalogue, const std::optional<UserId>& member,
+                          std::string_view key, std::size_t limit, std::string_view position) {
   const std::size_t batch = key.empty() ? limit + 1 : 1'000;
   AccountPage page;
   std::string last{position};
@@ -71,10 +77,11 @@ AccountPage list_accounts(database::Transaction& tx, const policy::Catalogue& ca
 
 std::vector<members::Member> list_everybody(database::Transaction& tx, const policy::Modules& modules, const AccountId& account) {
   std::vector<members::Member> everybody;
-  for (const auto& row : tx.list("SELECT m.account_id, m.user_id, u.email, u.name, m.role, m.picked, m.all_sub_accounts, m.status, m.joined_at, "
-                                 "m.last_active_at, u.last_sign_in_at, m.version FROM members m JOIN users u ON u.id = m.user_id WHERE "
-                                 "m.account_id = ? ORDER BY m.user_id",
-                                 account))
+  for (const auto& row :
+       tx.list("SELECT m.account_id, m.user_id, u.email, u.name, m.role, m.picked, m.all_sub_accounts, m.status, m.joined_at, "
+               "m.last_active_at, u.last_sign_in_at, m.version FROM members m JOIN users u ON u.id = m.user_id WHERE "
+               "m.account_id = ? ORDER BY m.user_id",
+               account))
     everybody.push_back(members::to_member(tx, modules, row));
   return everybody;
 }

@@ -13,7 +13,8 @@ namespace roster::accounts {
 
 void insert_account(database::Transaction& tx, const NewAccount& account);
 /// Name, policy and plan; raises the version.
-void save_account(database::Transaction& tx, const AccountId& id, std::string_view name, std::string_view policy, std::string_view plan);
+void save_account(database::Transaction& tx, const AccountId& id, std::string_view name, std::string_view policy,
+                  std::string_view plan);
 /// From here on nobody finds it. The row stays: ids are never reused.
 void mark_deleted(database::Transaction& tx, const AccountId& id);
 
@@ -24,8 +25,8 @@ struct AccountPage {
 /// Live accounts in the order that they were made: those where `member` is an active member, or all. `key`: part of the name
 /// or of the owner's address, as search_key() has it; a page of a search looks at a bounded number of accounts and may hold
 /// fewer than `limit` although more follow.
-AccountPage list_accounts(database::Transaction& tx, const policy::Catalogue& catalogue, const std::optional<UserId>& member, std::string_view key,
-                          std::size_t limit, std::string_view position);
+AccountPage list_accounts(database::Transaction& tx, const policy::Catalogue& catalogue, const std::optional<UserId>& member,
+                          std::string_view key, std::size_t limit, std::string_view position);
 
 /// Everybody in an account, in no order that means anything.
 std::vector<members::Member> list_everybody(database::Transaction& tx, const policy::Modules& modules, const AccountId& account);

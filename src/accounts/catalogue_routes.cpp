@@ -106,7 +106,8 @@ Result<Answer> list_permissions(const users::Door& door, const users::Call& call
   return change::look(door.context(), call.asked(*account), [](change::View& view) -> Result<Answer> {
     json::array modules;
     for (const auto& module : view.modules().modules())
-      modules.push_back(json::object{{"id", module.id}, {"title", module.title.in(view.language())}, {"permissions", write_permissions(view, module)}});
+      modules.push_back(json::object{
+          {"id", module.id}, {"title", module.title.in(view.language())}, {"permissions", write_permissions(view, module)}});
     return Answer{.body = json::object{{"modules", std::move(modules)}}};
   });
 }
@@ -115,8 +116,10 @@ Result<Answer> list_permissions(const users::Door& door, const users::Call& call
 
 std::vector<http::Route> catalogue_routes(const users::Door& door) {
   return {
-      {http::Method::get, "/v1/policies", door.handle({.anyone = true}, [&door](const users::Call& call) { return list_policies(door, call); })},
-      {http::Method::get, "/v1/accounts/{acc}/permissions", door.handle({}, [&door](const users::Call& call) { return list_permissions(door, call); })},
+      {http::Method::get, "/v1/policies",
+       door.handle({.anyone = true}, [&door](const users::Call& call) { return list_policies(door, call); })},
+      {http::Method::get, "/v1/accounts/{acc}/permissions",
+       door.handle({}, [&door](const users::Call& call) { return list_permissions(door, call); })},
   };
 }
 

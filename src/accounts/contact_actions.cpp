@@ -42,21 +42,24 @@ Result<Contact> find_to_change(const change::Change& change, const ContactId& id
 json::object write_contact(const Contact& contact) {
   json::array topics;
   for (const auto& topic : contact.topics) topics.emplace_back(topic);
-  return {{"id", contact.id.text()},
-          {"name", contact.name},
-          {"email", contact.email.text()},
-          {"phone", contact.phone.empty() ? json::value(nullptr) : json::value(contact.phone)},
-          {"topics", std::move(topics)},
-          {"created_at", contact.created_at.text()}};
+  return {{"id", contact.id.text()},       {"name", contact.name},
+          {"email", contact.email.text()}, {"phone", contact.phone.empty() ? json::value(nullptr) : json::value(contact.phone)},
+          {"topics", std::move(topics)},   {"created_at", contact.created_at.text()}};
 }
 
 Result<Contact> add_contact(change::Change& change, const ContactDetails& details) {
   if (auto allowed = change.require(manage); !allowed) return refuse(allowed);
-  Contact contact{.id = ContactId::make(change.now()), .account = change.account().id, .name = details.name, .email = details.email,
-                  .phone = details.phone, .topics = details.topics, .created_at = change.now()};
+  Contact contact{.id = ContactId::make(change.now()),
+                  .account = change.account().id,
+                  .name = details.name,
+                  .email = details.email,
+                  .phone = details.phone,
+                  .topics = details.topics,
+                  .created_at = change.now()};
   insert_contact(change.tx(), contact);
   change.note({.type = "contact.created", .target = contact.id.text(), .after = describe(contact)});
-  change.effect({.type = "contact_created", .target = {{"type", "contact"}, {"id", nullptr}}, .values = {{"contact", contact.name}}});
+  change.effect(
+      {.type = "contact_created", .target = {{"type", "contact"}, {"id", nullptr}}, .values = {{"contact", contact.name}}});
   return contact;
 }
 

@@ -31,7 +31,9 @@ std::optional<std::string> read_phone(Fields& fields) {
   return fields.optional_text("phone", phone_limits);
 }
 
-Answer contact_answer(const Contact& contact, int status) { return {.status = status, .body = write_contact(contact), .version = contact.version}; }
+Answer contact_answer(const Contact& contact, int status) {
+  return {.status = status, .body = write_contact(contact), .version = contact.version};
+}
 
 Result<Answer> list(const users::Door& door, const users::Call& call) {
   const auto account = call.account();
@@ -63,7 +65,8 @@ Result<Answer> create(const users::Door& door, const users::Call& call) {
     const auto contact = add_contact(change, details);
     if (!contact) return refuse(contact);
     auto answer = contact_answer(*contact, 201);
-    answer.headers.emplace_back("Location", door.options().public_url + "/v1/accounts/" + account->text() + "/contacts/" + contact->id.text());
+    answer.headers.emplace_back(
+        "Location", door.options().public_url + "/v1/accounts/" + account->text() + "/contacts/" + contact->id.text());
     return answer;
   });
 }

@@ -8,7 +8,8 @@ namespace roster::accounts {
 
 namespace {
 
-constexpr std::string_view contact_query = "SELECT id, account_id, name, email, phone, topics, created_at, version FROM contacts WHERE account_id = ? AND ";
+constexpr std::string_view contact_query =
+    "SELECT id, account_id, name, email, phone, topics, created_at, version FROM contacts WHERE account_id = ? AND ";
 
 std::string to_column(const std::vector<std::string>& topics) {
   std::string column;
@@ -29,19 +30,27 @@ std::vector<std::string> from_column(std::string_view column) {
 Contact read_contact(const database::Row& row) {
   auto email = EmailAddress::parse(row.text(3));
   if (!email) throw database::DatabaseError("the address of contact " + row.text(0) + " is none");
-  return {.id = row.id<ContactId>(0), .account = row.id<AccountId>(1), .name = row.text(2), .email = std::move(*email), .phone = row.text(4),
-          .topics = from_column(row.text(5)), .created_at = row.instant(6), .version = row.integer(7)};
+  return {.id = row.id<ContactId>(0),
+          .account = row.id<AccountId>(1),
+          .name = row.text(2),
+          .email = std::move(*email),
+          .phone = row.text(4),
+          .topics = from_column(row.text(5)),
+          .created_at = row.instant(6),
+          .version = row.integer(7)};
 }
 
 bool matches(const Contact& contact, std::string_view key) {
-  return key.empty() || search_key(contact.name).find(key) != std::string::npos || contact.email.key().find(key) != std::string::npos;
+  return key.empty() || search_key(contact.name).find(key) != std::string::npos ||
+         contact.email.key().find(key) != std::string::npos;
 }
 
 }  // namespace
 
 void insert_contact(database::Transaction& tx, const Contact& contact) {
-  tx.execute("INSERT INTO contacts (id, account_id, name, email, phone, topics, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)", contact.id, contact.account,
-             contact.name, contact.email.text(), contact.phone, to_column(contact.topics), contact.created_at);
+  tx.execute("INSERT INTO contacts (id, account_id, name, email, phone, topics, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+             contact.id, contact.account, contact.name, contact.email.text(), contact.phone, to_column(contact.topics),
+             contact.created_at);
 }
 
 std::optional<Contact> find_contact(database::Transaction& tx, const AccountId& account, const ContactId& id) {
@@ -51,13 +60,14 @@ std::optional<Contact> find_contact(database::Transaction& tx, const AccountId& 
 }
 
 void save_contact(database::Transaction& tx, const Contact& contact) {
-  tx.execute("UPDATE contacts SET name = ?, email = ?, phone = ?, topics = ?, version = version + 1 WHERE id = ?", contact.name, contact.email.text(),
-             contact.phone, to_column(contact.topics), contact.id);
+  tx.execute("UPDATE contacts SET name = ?, email = ?, phone = ?, topics = ?, version = version + 1 WHERE id = ?", contact.name,
+             contact.email.text(), contact.phone, to_column(contact.topics), contact.id);
 }
 
 void remove_contact(database::Transaction& tx, const ContactId& id) { tx.execute("DELETE FROM contacts WHERE id = ?", id); }
 
-ContactPage list_contacts(database::Transaction& tx, const AccountId& account, std::string_view key, std::size_t limit, std::string_view position) {
+ContactPage list_contacts(database::Transaction& tx, const AccountId& account, std::string_view key, std::size_t limit,
+                          std::string_view position) {
   const std::size_t batch = key.empty() ? limit + 1 : 500;
   ContactPage page;
   std::string last{position};
@@ -80,7 +90,8 @@ std::vector<Contact> contacts_for_topic(database::Transaction& tx, const Account
   std::vector<Contact> contacts;
   for (const auto& row : tx.list(std::string{contact_query} + "1 = 1 ORDER BY id", account)) {
     auto contact = read_contact(row);
-    if (std::find(contact.topics.begin(), contact.topics.end(), topic) != contact.topics.end()) contacts.push_back(std::move(contact));
+    if (std::find(contact.topics.begin(), contact.topics.end(), topic) != contact.topics.end())
+      contacts.push_back(std::move(contact));
   }
   return contacts;
 }

@@ -36,7 +36,8 @@ struct ContactPage {
   std::optional<std::string> next_position;
 };
 /// In the order that they were made. `key`: part of the name or address, as search_key() has it; empty: all.
-ContactPage list_contacts(database::Transaction& tx, const AccountId& account, std::string_view key, std::size_t limit, std::string_view position);
+ContactPage list_contacts(database::Transaction& tx, const AccountId& account, std::string_view key, std::size_t limit,
+                          std::string_view position);
 /// Who gets the notices about a topic.
 std::vector<Contact> contacts_for_topic(database::Transaction& tx, const AccountId& account, std::string_view topic);
 

@@ -30,8 +30,13 @@ Result<journal::Filter> read_filter(const users::Call& call, const users::Page& 
   if (!since) return refuse(since);
   const auto until = read_time(call, "until");
   if (!until) return refuse(until);
-  journal::Filter filter{.actor = read_text(call, "actor"), .target = read_text(call, "target"), .type = read_text(call, "type"),
-                         .since = *since, .until = *until, .before_seq = std::nullopt, .limit = page.limit + 1};
+  journal::Filter filter{.actor = read_text(call, "actor"),
+                         .target = read_text(call, "target"),
+                         .type = read_text(call, "type"),
+                         .since = *since,
+                         .until = *until,
+                         .before_seq = std::nullopt,
+                         .limit = page.limit + 1};
   if (page.cursor.empty()) return filter;
   std::int64_t seq = 0;
   const auto* end = page.cursor.data() + page.cursor.size();

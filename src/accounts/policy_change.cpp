@@ -43,8 +43,12 @@ json::object describe(const policy::Modules& modules, const std::string& role, c
 class Move {
  public:
   Move(Change& change, const access::Account& before)
-      : change_(change), before_(change, before), after_(change, change.account()), changes_(target(before)),
-        losses_(target(before)), gains_(target(before)) {}
+      : change_(change),
+        before_(change, before),
+        after_(change, change.account()),
+        changes_(target(before)),
+        losses_(target(before)),
+        gains_(target(before)) {}
 
   void move(const members::Member& member) {
     const auto& old_role = before_.find(member.role);
@@ -83,10 +87,12 @@ class Move {
     auto after = describe(change_.modules(), grant.role, grant.picked);
     before["email"] = member.email;
     before["name"] = member.name;
-    change_.note({.type = "member.updated", .target = member.user.text(), .before = std::move(before), .after = std::move(after)});
+    change_.note(
+        {.type = "member.updated", .target = member.user.text(), .before = std::move(before), .after = std::move(after)});
   }
 
-  void tell_each(change::EffectList& list, const std::string& type, const members::Member& member, const policy::PermissionSet& set) {
+  void tell_each(change::EffectList& list, const std::string& type, const members::Member& member,
+                 const policy::PermissionSet& set) {
     for (std::size_t i = 0; i < change_.modules().permissions().size(); ++i) {
       if (!set.test(i)) continue;
       const auto& permission = change_.modules().permissions()[i];
@@ -111,9 +117,10 @@ void move_under_policy(Change& change, const access::Account& before) {
                .target = before.id.text(),
                .before = {{"policy", before.policy->id}, {"plan", before.plan->id}},
                .after = {{"policy", after.policy->id}, {"plan", after.plan->id}}});
-  change.effect({.type = "policy_changes",
-                 .target = {{"type", "account"}, {"id", before.id.text()}},
-                 .values = {{"from", before.policy->title.in(change.language())}, {"to", after.policy->title.in(change.language())}}});
+  change.effect(
+      {.type = "policy_changes",
+       .target = {{"type", "account"}, {"id", before.id.text()}},
+       .values = {{"from", before.policy->title.in(change.language())}, {"to", after.policy->title.in(change.language())}}});
   Move move(change, before);
   for (const auto& member : list_everybody(change.tx(), change.modules(), before.id)) move.move(member);
   move.finish();

@@ -21,7 +21,8 @@ std::vector<MemberSignIn> read_rows(const database::Rows& rows) {
   std::vector<MemberSignIn> sign_ins;
   sign_ins.reserve(rows.size());
   for (const auto& row : rows)
-    sign_ins.push_back({row.text(0), row.instant(1), row.text(2), row.text(3), row.text(4), row.text(5), row.id<UserId>(6), row.text(7), row.text(8)});
+    sign_ins.push_back({row.text(0), row.instant(1), row.text(2), row.text(3), row.text(4), row.text(5), row.id<UserId>(6),
+                        row.text(7), row.text(8)});
   return sign_ins;
 }
 
@@ -32,27 +33,31 @@ std::optional<Instant> find_time(database::Transaction& tx, std::string_view id)
   return row->instant(0);
 }
 
-std::vector<MemberSignIn> list_of(database::Transaction& tx, const AccountId& account, const UserId& user, std::string_view before, Instant until,
-                                  std::size_t limit) {
-  return read_rows(tx.list("SELECT " + std::string{columns} +
-                               " FROM sign_ins s JOIN users u ON u.id = s.user_id JOIN members m ON m.account_id = ? AND m.user_id = s.user_id "
-                               "WHERE s.user_id = ? AND s.at >= m.joined_at AND s.at <= ? AND (s.at < ? OR s.id < ?) ORDER BY s.at DESC, s.id DESC "
-                               "LIMIT ?",
-                           account, user, until, until, before, limit));
+std::vector<MemberSignIn> list_of(database::Transaction& tx, const AccountId& account, const UserId& user,
+                                  std::string_view before, Instant until, std::size_t limit) {
+  return read_rows(tx.list(
+      "SELECT " + std::string{columns} +
+          " FROM sign_ins s JOIN users u ON u.id = s.user_id JOIN members m ON m.account_id = ? AND m.user_id = s.user_id "
+          "WHERE s.user_id = ? AND s.at >= m.joined_at AND s.at <= ? AND (s.at < ? OR s.id < ?) ORDER BY s.at DESC, s.id DESC "
+          "LIMIT ?",
+      account, user, until, until, before, limit));
 }
 
 /// The members whose newest sign-in before that moment is among the newest: nobody else can be on the page.
-std::vector<UserId> list_latest_members(database::Transaction& tx, const AccountId& account, std::string_view before, Instant until, std::size_t limit) {
+std::vector<UserId> list_latest_members(database::Transaction& tx, const AccountId& account, std::string_view before,
+                                        Instant until, std::size_t limit) {
   std::vector<UserId> users;
-  for (const auto& row : tx.list("SELECT user_id FROM (SELECT m.user_id AS user_id, (SELECT s.id FROM sign_ins s WHERE s.user_id = m.user_id AND "
-                                 "s.at >= m.joined_at AND s.at <= ? AND (s.at < ? OR s.id < ?) ORDER BY s.at DESC, s.id DESC LIMIT 1) AS newest "
-                                 "FROM members m WHERE m.account_id = ?) AS latest WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT ?",
-                                 until, until, before, account, limit))
+  for (const auto& row :
+       tx.list("SELECT user_id FROM (SELECT m.user_id AS user_id, (SELECT s.id FROM sign_ins s WHERE s.user_id = m.user_id AND "
+               "s.at >= m.joined_at AND s.at <= ? AND (s.at < ? OR s.id < ?) ORDER BY s.at DESC, s.id DESC LIMIT 1) AS newest "
+               "FROM members m WHERE m.account_id = ?) AS latest WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT ?",
+               until, until, before, account, limit))
     users.push_back(row.id<UserId>(0));
   return users;
 }
 
-std::vector<MemberSignIn> list_by_member(database::Transaction& tx, const AccountId& account, std::string_view before, Instant until, std::size_t limit) {
+std::vector<MemberSignIn> list_by_member(database::Transaction& tx, const AccountId& account, std::string_view before,
+                                         Instant until, std::size_t limit) {
   std::vector<MemberSignIn> all;
   for (const auto& user : list_latest_members(tx, account, before, until, limit))
     for (auto& sign_in : list_of(tx, account, user, before, until, limit)) all.push_back(std::move(sign_in));
@@ -62,21 +67,25 @@ std::vector<MemberSignIn> list_by_member(database::Transaction& tx, const Accoun
 }
 
 /// CROSS JOIN: SQLite walks the log first, in the order asked for, instead of sorting everything of all members.
-std::vector<MemberSignIn> list_by_time(database::Transaction& tx, const AccountId& account, std::string_view before, std::size_t limit) {
+std::vector<MemberSignIn> list_by_time(database::Transaction& tx, const AccountId& account, std::string_view before,
+                                       std::size_t limit) {
   return read_rows(tx.list("SELECT " + std::string{columns} +
-                               " FROM sign_ins s CROSS JOIN members m CROSS JOIN users u WHERE s.id < ? AND m.account_id = ? AND m.user_id = s.user_id "
+                               " FROM sign_ins s CROSS JOIN members m CROSS JOIN users u WHERE s.id < ? AND m.account_id = ? AND "
+                               "m.user_id = s.user_id "
                                "AND s.at >= m.joined_at AND u.id = s.user_id ORDER BY s.id DESC LIMIT ?",
                            before, account, limit));
 }
 
 bool is_small(database::Transaction& tx, const AccountId& account) {
-  return !tx.find("SELECT user_id FROM members WHERE account_id = ? ORDER BY user_id LIMIT 1 OFFSET ?", account, members_looked_up_max).has_value();
+  return !tx.find("SELECT user_id FROM members WHERE account_id = ? ORDER BY user_id LIMIT 1 OFFSET ?", account,
+                  members_looked_up_max)
+              .has_value();
 }
 
 }  // namespace
 
-std::vector<MemberSignIn> list_member_sign_ins(database::Transaction& tx, const AccountId& account, const std::optional<UserId>& user,
-                                               std::string_view before, std::size_t limit) {
+std::vector<MemberSignIn> list_member_sign_ins(database::Transaction& tx, const AccountId& account,
+                                               const std::optional<UserId>& user, std::string_view before, std::size_t limit) {
   const auto until = before.empty() ? std::optional{tx.now()} : find_time(tx, before);
   if (!until) return {};
   const auto from = before.empty() ? after_all : before;

@@ -21,7 +21,7 @@ struct MemberSignIn {
 
 /// Newest first, older than the sign-in `before` (empty: from the newest), of one member if `user` says so. What a page costs
 /// depends neither on the length of the log nor on how far one has paged.
-std::vector<MemberSignIn> list_member_sign_ins(database::Transaction& tx, const AccountId& account, const std::optional<UserId>& user,
-                                               std::string_view before, std::size_t limit);
+std::vector<MemberSignIn> list_member_sign_ins(database::Transaction& tx, const AccountId& account,
+                                               const std::optional<UserId>& user, std::string_view before, std::size_t limit);
 
 }  // namespace roster::accounts

@@ -5,7 +5,8 @@
 namespace roster::invitations {
 
 DisposableDomains::DisposableDomains(std::string_view text) : text_(text) {
-  std::transform(text_.begin(), text_.end(), text_.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(text_.begin(), text_.end(), text_.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   domains_.reserve(static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '\n')) + 1);
   std::string_view rest = text_;
   while (!rest.empty()) {

@@ -26,7 +26,8 @@ TEST(DisposableDomains, TheListInTheBinaryHasTheWellKnownAndNoMailProvider) {
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   const DisposableDomains domains(text);
   EXPECT_GT(domains.size(), 50'000u);
-  for (const auto* domain : {"mailinator.com", "yopmail.com", "guerrillamail.com"}) EXPECT_TRUE(domains.contains(domain)) << domain;
+  for (const auto* domain : {"mailinator.com", "yopmail.com", "guerrillamail.com"})
+    EXPECT_TRUE(domains.contains(domain)) << domain;
   for (const auto* domain : {"gmail.com", "naver.com", "hanmail.net", "orange.fr", "outlook.com", "example.com"})
     EXPECT_FALSE(domains.contains(domain)) << domain;
 }

@@ -32,11 +32,16 @@ enum class Status { pending, accepted, declined, cancelled, expired };
 
 constexpr std::string_view text_of(Status status) {
   switch (status) {
-    case Status::pending: return "pending";
-    case Status::accepted: return "accepted";
-    case Status::declined: return "declined";
-    case Status::cancelled: return "cancelled";
-    case Status::expired: return "expired";
+    case Status::pending:
+      return "pending";
+    case Status::accepted:
+      return "accepted";
+    case Status::declined:
+      return "declined";
+    case Status::cancelled:
+      return "cancelled";
+    case Status::expired:
+      return "expired";
   }
   return "";
 }

@@ -71,7 +71,8 @@ Result<Invitation> resend_found(change::Change& change, Invitation invitation) {
   invitation.sent_at = change.now();
   invitation.expires_at = change.now() + change.policy().invitation_lifetime;
   renew_token(change, invitation);
-  change.send(compose_invitation(change.account(), invitation, grant->role, find_inviter_person(change.tx(), invitation.invited_by)));
+  change.send(
+      compose_invitation(change.account(), invitation, grant->role, find_inviter_person(change.tx(), invitation.invited_by)));
   change.note({.type = "invitation.resent",
                .target = invitation.id.text(),
                .before = {{"expires_at", earlier_expiry.text()}},
@@ -105,7 +106,10 @@ void note_edit(change::Change& change, const Invitation& before, const Invitatio
   const auto given_after = write_given(after, change.modules());
   auto now = changed_of(given_after, given_before);
   now["email"] = after.email.text();
-  change.note({.type = "invitation.updated", .target = after.id.text(), .before = changed_of(given_before, given_after), .after = std::move(now)});
+  change.note({.type = "invitation.updated",
+               .target = after.id.text(),
+               .before = changed_of(given_before, given_after),
+               .after = std::move(now)});
   change.effect(about_invitation("invitation_changes", after));
 }
 
@@ -120,7 +124,8 @@ auto act_by_id(Result<void> (*act)(change::Change&, const InvitationId&)) {
 /// Without a status: those that can still be accepted.
 Result<members::BulkMatches> match_invitations(change::View& view, const members::BulkFilter& wanted, std::size_t limit) {
   const Filter filter{.status = parse_status(wanted.status.value_or("pending")), .role = wanted.role, .q = wanted.q};
-  if (filter.status != Status::pending && filter.status != Status::expired) return refuse(field_error("/filter/status", reasons::invalid_value));
+  if (filter.status != Status::pending && filter.status != Status::expired)
+    return refuse(field_error("/filter/status", reasons::invalid_value));
   members::BulkMatches matches;
   for (const auto& id : list_ids(view.tx(), view.account().id, filter, limit)) matches.ids.push_back(id.text());
   matches.remaining = count_invitations(view.tx(), view.account().id, filter) - static_cast<std::int64_t>(matches.ids.size());
@@ -205,11 +210,13 @@ Result<HandedLink> hand_over(change::Change& change, const InvitationId& id, boo
                .target = invitation->id.text(),
                .after = {{"email", invitation->email.text()}, {"link", "handed_over"}}});
   change.effect(about_invitation("invitation_changes", *invitation, Known::before, "invitation_link_renewed"));
-  return HandedLink{link_of(change.context().public_url, token_of(change.context().server_key, *invitation)), invitation->expires_at};
+  return HandedLink{link_of(change.context().public_url, token_of(change.context().server_key, *invitation)),
+                    invitation->expires_at};
 }
 
 members::BulkActions bulk_actions() {
-  return {{"resend", {"members:invite", act_by_id(resend_one), match_invitations}}, {"cancel", {"members:invite", act_by_id(cancel_one), match_invitations}}};
+  return {{"resend", {"members:invite", act_by_id(resend_one), match_invitations}},
+          {"cancel", {"members:invite", act_by_id(cancel_one), match_invitations}}};
 }
 
 void end_by_cancelling(change::Change& change, const Invitation& invitation) {

@@ -14,7 +14,8 @@ namespace roster::invitations {
 /// Writes bodies in one transaction; looks up each title and inviter once.
 class InvitationWriter {
  public:
-  InvitationWriter(database::Transaction& tx, const policy::Catalogue& catalogue, const access::Account& account, Language language)
+  InvitationWriter(database::Transaction& tx, const policy::Catalogue& catalogue, const access::Account& account,
+                   Language language)
       : tx_(tx), catalogue_(catalogue), desk_(tx, catalogue, account), language_(language) {}
 
   /// `delivery`: known where the letter was only just written; read otherwise.

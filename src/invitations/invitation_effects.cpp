@@ -21,7 +21,8 @@ change::Effect about_invitation(std::string type, const Invitation& invitation, 
 
 void tell_seats(change::Change& change, const std::string& type, const Invitation& invitation, Known known) {
   for (const auto& limit : change.policy().limits) {
-    const bool counts = limit.roles.empty() || std::find(limit.roles.begin(), limit.roles.end(), invitation.role) != limit.roles.end();
+    const bool counts =
+        limit.roles.empty() || std::find(limit.roles.begin(), limit.roles.end(), invitation.role) != limit.roles.end();
     if (!counts || !limit.counts_pending) continue;
     auto effect = about_invitation(type, invitation, known);
     effect.values["limit"] = limit.title.in(change.language());
@@ -40,7 +41,9 @@ void tell_many(change::Change& change, const std::string& type, const std::vecto
   if (invitations.size() == listed) return;
   std::string rest;
   for (std::size_t i = listed; i < invitations.size(); ++i) rest += invitations[i].id.text() + "\n";
-  change::Effect effect{.type = type, .target = {{"type", "account"}, {"id", change.account().id.text()}, {"name", change.account().name}}, .values = values};
+  change::Effect effect{.type = type,
+                        .target = {{"type", "account"}, {"id", change.account().id.text()}, {"name", change.account().name}},
+                        .values = values};
   effect.values["count"] = std::to_string(invitations.size() - listed);
   effect.sentence = type + "_more";
   effect.stands_for = crypto::sha256_hex(rest);

@@ -27,10 +27,12 @@ std::string digest_of_token(const crypto::ServerKey& key, const Invitation& invi
   return crypto::digest_of(token_of(key, invitation).reveal());
 }
 
-std::string link_of(std::string_view public_url, const Secret& token) { return std::string{public_url} + "/invitations/" + token.reveal(); }
+std::string link_of(std::string_view public_url, const Secret& token) {
+  return std::string{public_url} + "/invitations/" + token.reveal();
+}
 
-outbox::Letter compose_invitation(const access::Account& account, const Invitation& invitation, const access::RoleDefinition& role,
-                                  const std::optional<std::string>& inviter) {
+outbox::Letter compose_invitation(const access::Account& account, const Invitation& invitation,
+                                  const access::RoleDefinition& role, const std::optional<std::string>& inviter) {
   outbox::Letter letter{.kind = "invitation",
                         .recipient = invitation.email,
                         .language = invitation.language,

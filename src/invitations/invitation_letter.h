@@ -18,8 +18,8 @@ std::string digest_of_token(const crypto::ServerKey& key, const Invitation& invi
 std::string link_of(std::string_view public_url, const Secret& token);
 
 /// `inviter`: a person's name; nothing when a service or the operator invites.
-outbox::Letter compose_invitation(const access::Account& account, const Invitation& invitation, const access::RoleDefinition& role,
-                                  const std::optional<std::string>& inviter);
+outbox::Letter compose_invitation(const access::Account& account, const Invitation& invitation,
+                                  const access::RoleDefinition& role, const std::optional<std::string>& inviter);
 /// Takes one letter to this recipient from the account's allowance; plus and dot variants of an address share it. Refusal:
 /// rate_limited.
 Result<void> debit_letter(change::Change& change, const EmailAddress& recipient);

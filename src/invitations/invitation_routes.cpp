@@ -5,12 +5,9 @@
 
 #include "invitations/invitation_actions.h"
 #include "invitations/invitation_body.h"
-#include "invitations/invitation_letter.h"
 #include "invitations/invitation_store.h"
 #include "invitations/invite_actions.h"
-#include "invitations/token_actions.h"
 #include "users/request_fields.h"
-#include "users/user_store.h"
 
 namespace roster::invitations {
 
@@ -21,7 +18,6 @@ constexpr std::size_t invite_body_bytes_max = 2u * 1024 * 1024;
 /// Room for a thousand rows with permissions and sub-accounts of their own.
 constexpr std::size_t invite_elements_max = 200'000;
 constexpr std::size_t email_bytes_max = 64 * 1024;
-constexpr std::size_t token_bytes_max = 64 * 1024;
 constexpr TextLimits message_limits{.code_points_min = 0, .code_points_max = 1000, .multi_line = true};
 
 using users::Call;
@@ -109,8 +105,10 @@ struct ListRequest {
 };
 
 Result<ListRequest> read_list_request(const Call& call) {
-  constexpr std::array<std::pair<std::string_view, Sort>, 4> sorts{
-      {{"sent_at", Sort::sent_at}, {"-sent_at", Sort::sent_at_descending}, {"email", Sort::email}, {"-email", Sort::email_descending}}};
+  constexpr std::array<std::pair<std::string_view, Sort>, 4> sorts{{{"sent_at", Sort::sent_at},
+                                                                    {"-sent_at", Sort::sent_at_descending},
+                                                                    {"email", Sort::email},
+                                                                    {"-email", Sort::email_descending}}};
   ListRequest request;
   auto page = users::read_page(call);
   if (!page) return refuse(page);
@@ -140,34 +138,13 @@ Result<change::Answer> get_invitations(const users::Door& door, const Call& call
   if (!request) return refuse(request);
   return change::look(door.context(), call.asked(*account), [&](change::View& view) -> Result<change::Answer> {
     if (auto allowed = view.require("members:read"); !allowed) return refuse(allowed);
-    const auto page =
-        list_invitations(view.tx(), view.modules(), view.account().id, request->filter, request->sort, request->page.limit, request->page.cursor);
+    const auto page = list_invitations(view.tx(), view.modules(), view.account().id, request->filter, request->sort,
+                                       request->page.limit, request->page.cursor);
     if (!page) return refuse(field_error("cursor", reasons::invalid_value));
     auto writer = writer_of(view);
     json::array data;
     for (const auto& invitation : page->invitations) data.push_back(writer.write(invitation));
     return change::Answer{.status = 200, .body = users::write_page(std::move(data), page->next_position)};
-  });
-}
-
-Result<change::Answer> get_my_invitations(const users::Door& door, const Call& call) {
-  const auto* actor = access::user_of(call.actor);
-  if (actor == nullptr) return refuse(reasons::forbidden);
-  const auto page = users::read_page(call);
-  if (!page) return refuse(page);
-  return change::look(door.context(), call.asked(), [&](change::View& view) -> Result<change::Answer> {
-    const auto user = users::find_user(view.tx(), actor->user);
-    if (!user) return refuse(reasons::unauthenticated);
-    const auto& catalogue = view.context().catalogue;
-    const auto found = list_pending_to(view.tx(), catalogue.modules, user->email, page->limit, page->cursor);
-    json::array data;
-    for (const auto& invitation : found.invitations) {
-      const auto account = access::find_account(view.tx(), catalogue, invitation.account);
-      auto body = InvitationWriter{view.tx(), catalogue, *account, view.language()}.write(invitation);
-      body["account"] = json::object{{"id", account->id.text()}, {"name", account->name}};
-      data.push_back(std::move(body));
-    }
-    return change::Answer{.status = 200, .body = users::write_page(std::move(data), found.next_position)};
   });
 }
 
@@ -243,44 +220,6 @@ Result<change::Answer> post_link(const users::Door& door, const Options& options
   });
 }
 
-Result<std::string> read_token(const Call& call) {
-  auto fields = call.fields();
-  auto token = fields.verbatim("token", token_bytes_max);
-  if (auto error = fields.finish()) return refuse(std::move(*error));
-  return token;
-}
-
-json::object write_offer(const Offer& offer, Language language) {
-  json::value inviter;
-  if (offer.inviter) inviter = json::object{{"name", *offer.inviter}};
-  return {{"account", json::object{{"id", offer.account.id.text()}, {"name", offer.account.name}}},
-          {"policy", offer.account.policy->id},
-          {"role", offer.role.id},
-          {"title", offer.role.title.in(language)},
-          {"invited_by", std::move(inviter)},
-          {"email", offer.invitation.email.text()},
-          {"expires_at", offer.invitation.expires_at.text()},
-          {"next", next_step(offer.session, offer.address_has_user)}};
-}
-
-Result<change::Answer> post_lookup(const users::Door& door, const Call& call) {
-  const auto token = read_token(call);
-  if (!token) return refuse(token);
-  const auto* actor = access::user_of(call.actor);
-  const auto user = actor == nullptr ? std::nullopt : std::optional{actor->user};
-  const auto& context = door.context();
-  const auto offer = context.database.read([&](database::Transaction& tx) { return find_offer(tx, context.catalogue, *token, user); });
-  if (!offer) return refuse(reasons::not_found);
-  return change::Answer{.status = 200, .body = write_offer(*offer, call.language)};
-}
-
-Result<change::Answer> post_decline(const users::Door& door, const Call& call) {
-  const auto token = read_token(call);
-  if (!token) return refuse(token);
-  if (auto declined = decline(door.context(), *token, call.circumstance()); !declined) return refuse(declined);
-  return change::Answer{.status = 200, .body = json::object{{"status", "declined"}}};
-}
-
 }  // namespace
 
 std::vector<http::Route> routes(const users::Door& door, const DisposableDomains& disposable, Options options) {
@@ -290,21 +229,22 @@ std::vector<http::Route> routes(const users::Door& door, const DisposableDomains
   const auto link = [&door, options](const Call& call) { return post_link(door, options, call); };
   const std::vector<std::string_view> list_query{"status", "role", "q", "sort", "limit", "cursor"};
   const users::Takes invite_takes{.body = true, .plans = true, .json_elements = invite_elements_max};
-  const users::Takes token_takes{.anyone = true, .body = true};
   const std::string many = "/v1/accounts/{acc}/invitations";
   const std::string one = many + "/{inv}";
-  return {
+  std::vector<http::Route> all{
       {Method::get, many, door.handle({.query = list_query}, with(get_invitations))},
-      {.method = Method::post, .pattern = many, .handler = door.handle(invite_takes, invite_many), .body_bytes_max = invite_body_bytes_max},
+      {.method = Method::post,
+       .pattern = many,
+       .handler = door.handle(invite_takes, invite_many),
+       .body_bytes_max = invite_body_bytes_max},
       {Method::get, one, door.handle({}, with(get_invitation))},
       {Method::patch, one, door.handle({.body = true, .plans = true}, with(patch_invitation))},
       {Method::delete_, one, door.handle({.plans = true}, with(delete_invitation))},
       {Method::post, one + "/resend", door.handle({.plans = true}, with(post_resend))},
       {Method::post, one + "/link", door.handle({.plans = true}, link)},
-      {Method::get, "/v1/me/invitations", door.handle({.query = {"limit", "cursor"}}, with(get_my_invitations))},
-      {Method::post, "/v1/invitations/lookup", door.handle(token_takes, with(post_lookup))},
-      {Method::post, "/v1/invitations/decline", door.handle(token_takes, with(post_decline))},
   };
+  for (auto& route : routes_of_the_invited(door)) all.push_back(std::move(route));
+  return all;
 }
 
 }  // namespace roster::invitations

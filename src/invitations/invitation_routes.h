@@ -15,5 +15,7 @@ struct Options {
 
 /// What is given must outlive the routes.
 std::vector<http::Route> routes(const users::Door& door, const DisposableDomains& disposable, Options options);
+/// Of them, those for the invited, in no account.
+std::vector<http::Route> routes_of_the_invited(const users::Door& door);
 
 }  // namespace roster::invitations

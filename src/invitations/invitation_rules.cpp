@@ -13,12 +13,13 @@ std::optional<Reason> decide_invite(const RowFacts& facts) {
   return std::nullopt;
 }
 
-std::optional<policy::LimitReached> decide_growth(const policy::Policy& policy, const policy::Plan& plan, const policy::SeatUse& before,
-                                                  const policy::SeatUse& after) {
+std::optional<policy::LimitReached> decide_growth(const policy::Policy& policy, const policy::Plan& plan,
+                                                  const policy::SeatUse& before, const policy::SeatUse& after) {
   const auto was = policy::limit_uses(policy, plan, before);
   const auto is = policy::limit_uses(policy, plan, after);
   for (std::size_t i = 0; i < is.size(); ++i)
-    if (is[i].max && is[i].used > was[i].used && is[i].used > *is[i].max) return policy::LimitReached{is[i].limit, was[i].used, *is[i].max};
+    if (is[i].max && is[i].used > was[i].used && is[i].used > *is[i].max)
+      return policy::LimitReached{is[i].limit, was[i].used, *is[i].max};
   return std::nullopt;
 }
 

@@ -12,11 +12,11 @@ namespace roster::invitations {
 /// One address of a call.
 struct RowFacts {
   bool is_address = true;
-  bool is_duplicate = false;                         ///< stands earlier in the same call
-  std::optional<access::MemberStatus> member{};      ///< what the address is in this account already
-  bool is_invited = false;                           ///< by an invitation that can still be accepted
-  bool is_refused_domain = false;                    ///< disposable, where the policy leaves such out
-  bool may_be_given = true;                          ///< the role exists and the inviter may give all of it
+  bool is_duplicate = false;                     ///< stands earlier in the same call
+  std::optional<access::MemberStatus> member{};  ///< what the address is in this account already
+  bool is_invited = false;                       ///< by an invitation that can still be accepted
+  bool is_refused_domain = false;                ///< disposable, where the policy leaves such out
+  bool may_be_given = true;                      ///< the role exists and the inviter may give all of it
   bool has_seat = true;
 };
 /// Why this address is left out; nothing when it is invited.
@@ -24,8 +24,8 @@ std::optional<Reason> decide_invite(const RowFacts& facts);
 
 /// The first limit that is used more after than before, and beyond what the plan has. A use that was above its limit
 /// already, and does not grow, is no reason to refuse.
-std::optional<policy::LimitReached> decide_growth(const policy::Policy& policy, const policy::Plan& plan, const policy::SeatUse& before,
-                                                  const policy::SeatUse& after);
+std::optional<policy::LimitReached> decide_growth(const policy::Policy& policy, const policy::Plan& plan,
+                                                  const policy::SeatUse& before, const policy::SeatUse& after);
 
 enum class Session { none, of_invited, of_another };
 
@@ -35,9 +35,9 @@ struct AcceptFacts {
   bool is_still_given = true;      ///< the role exists and the inviter may still give all of it
   Session session = Session::none;
   bool address_has_user = false;
-  bool has_details = false;        ///< name and password came with the token
+  bool has_details = false;  ///< name and password came with the token
   std::optional<access::MemberStatus> member{};
-  bool scope_is_left = true;       ///< the whole account, or some sub-account that still exists
+  bool scope_is_left = true;  ///< the whole account, or some sub-account that still exists
   bool has_seat = true;
 };
 

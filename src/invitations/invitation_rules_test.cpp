@@ -12,8 +12,13 @@ using access::MemberStatus;
 
 /// Facts in which everything that can stand in the way does.
 RowFacts all_against() {
-  return {.is_address = false, .is_duplicate = true, .member = MemberStatus::active, .is_invited = true, .is_refused_domain = true,
-          .may_be_given = false, .has_seat = false};
+  return {.is_address = false,
+          .is_duplicate = true,
+          .member = MemberStatus::active,
+          .is_invited = true,
+          .is_refused_domain = true,
+          .may_be_given = false,
+          .has_seat = false};
 }
 
 TEST(DecideInvite, TellsTheFirstFaultInOrder) {
@@ -56,9 +61,12 @@ INSTANTIATE_TEST_SUITE_P(
         AcceptCase{{.session = Session::of_another, .address_has_user = true}, Acceptance::email_mismatch},
         AcceptCase{{.session = Session::of_another, .address_has_user = false, .has_details = true}, Acceptance::email_mismatch},
         AcceptCase{{.is_still_given = false, .session = Session::of_another}, Acceptance::not_given_any_more},
-        AcceptCase{{.is_joined_already = true, .is_still_given = false, .session = Session::of_invited}, Acceptance::joined_already},
-        AcceptCase{{.session = Session::of_invited, .address_has_user = true, .member = MemberStatus::active}, Acceptance::already_member},
-        AcceptCase{{.session = Session::of_invited, .address_has_user = true, .member = MemberStatus::deactivated}, Acceptance::member_deactivated},
+        AcceptCase{{.is_joined_already = true, .is_still_given = false, .session = Session::of_invited},
+                   Acceptance::joined_already},
+        AcceptCase{{.session = Session::of_invited, .address_has_user = true, .member = MemberStatus::active},
+                   Acceptance::already_member},
+        AcceptCase{{.session = Session::of_invited, .address_has_user = true, .member = MemberStatus::deactivated},
+                   Acceptance::member_deactivated},
         AcceptCase{{.session = Session::of_invited, .address_has_user = true, .scope_is_left = false}, Acceptance::scope_gone},
         AcceptCase{{.session = Session::of_invited, .address_has_user = true, .has_seat = false}, Acceptance::no_seat},
         AcceptCase{{.has_details = true, .has_seat = false}, Acceptance::no_seat}));
@@ -84,13 +92,15 @@ TEST(DecideAcceptAlways, LetsNobodyInAgainstAnyFact) {
     RC_ASSERT(facts.is_still_given && facts.scope_is_left && facts.has_seat && !facts.member);
     RC_ASSERT(facts.session != Session::of_another);
     if (verdict == Acceptance::join) RC_ASSERT(facts.session == Session::of_invited);
-    if (verdict == Acceptance::register_and_join) RC_ASSERT(facts.session == Session::none && !facts.address_has_user && facts.has_details);
+    if (verdict == Acceptance::register_and_join)
+      RC_ASSERT(facts.session == Session::none && !facts.address_has_user && facts.has_details);
   }));
 }
 
 policy::Policy policy_with_limit(bool counts_pending) {
   policy::Policy policy;
-  policy.limits.push_back({.id = "administrators", .title = {}, .reached = {}, .roles = {"administrator"}, .counts_pending = counts_pending});
+  policy.limits.push_back(
+      {.id = "administrators", .title = {}, .reached = {}, .roles = {"administrator"}, .counts_pending = counts_pending});
   return policy;
 }
 

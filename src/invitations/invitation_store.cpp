@@ -10,18 +10,22 @@ namespace roster::invitations {
 namespace {
 
 constexpr std::string_view columns =
-    "i.id, i.account_id, i.email, i.role, i.picked, i.all_sub_accounts, i.locale, i.message, i.status, i.generation, i.invited_by, "
+    "i.id, i.account_id, i.email, i.role, i.picked, i.all_sub_accounts, i.locale, i.message, i.status, i.generation, "
+    "i.invited_by, "
     "i.created_at, i.sent_at, i.expires_at, i.accepted_by, i.version";
 
 /// Lists of addresses are asked in chunks of one size, so that there is one statement of each kind to prepare.
 constexpr std::size_t chunk_size = 100;
 
-std::string select(std::string_view rest) { return "SELECT " + std::string{columns} + " FROM invitations i " + std::string{rest}; }
+std::string select(std::string_view rest) {
+  return "SELECT " + std::string{columns} + " FROM invitations i " + std::string{rest};
+}
 
 access::Scope find_scope(database::Transaction& tx, const InvitationId& id, bool all) {
   access::Scope scope{.all = all};
   if (all) return scope;
-  for (const auto& row : tx.list("SELECT sub_account_id FROM invitation_sub_accounts WHERE invitation_id = ? ORDER BY sub_account_id", id))
+  for (const auto& row :
+       tx.list("SELECT sub_account_id FROM invitation_sub_accounts WHERE invitation_id = ? ORDER BY sub_account_id", id))
     scope.sub_accounts.push_back(row.id<SubAccountId>(0));
   return scope;
 }
@@ -30,7 +34,8 @@ Invitation to_invitation(database::Transaction& tx, const policy::Modules& modul
   auto email = EmailAddress::parse(row.text(2));
   const auto status = parse_status(row.text(8));
   if (!email || !status) throw database::DatabaseError("invitation " + row.text(0) + " holds what is no address or no status");
-  Invitation invitation{.id = row.id<InvitationId>(0), .account = row.id<AccountId>(1), .email = std::move(*email), .role = row.text(3)};
+  Invitation invitation{
+      .id = row.id<InvitationId>(0), .account = row.id<AccountId>(1), .email = std::move(*email), .role = row.text(3)};
   invitation.picked = modules.from_column(row.text(4));
   invitation.scope = find_scope(tx, invitation.id, row.boolean(5));
   invitation.language = parse_language(row.text(6)).value_or(Language::en);
@@ -46,7 +51,8 @@ Invitation to_invitation(database::Transaction& tx, const policy::Modules& modul
   return invitation;
 }
 
-std::optional<Invitation> to_optional(database::Transaction& tx, const policy::Modules& modules, const std::optional<database::Row>& row) {
+std::optional<Invitation> to_optional(database::Transaction& tx, const policy::Modules& modules,
+                                      const std::optional<database::Row>& row) {
   if (!row) return std::nullopt;
   return to_invitation(tx, modules, *row);
 }
@@ -82,7 +88,7 @@ Conditions conditions_of(const AccountId& account, const Filter& filter, Instant
 }
 
 struct Order {
-  std::string_view name;    ///< in the cursor, which is of no use for another order
+  std::string_view name;  ///< in the cursor, which is of no use for another order
   std::string_view column;
   bool descending;
   bool by_time;
@@ -90,17 +96,22 @@ struct Order {
 
 constexpr Order order_of(Sort sort) {
   switch (sort) {
-    case Sort::sent_at: return {"sent", "i.sent_at", false, true};
-    case Sort::sent_at_descending: return {"-sent", "i.sent_at", true, true};
-    case Sort::email: return {"email", "i.email_key", false, false};
-    case Sort::email_descending: return {"-email", "i.email_key", true, false};
+    case Sort::sent_at:
+      return {"sent", "i.sent_at", false, true};
+    case Sort::sent_at_descending:
+      return {"-sent", "i.sent_at", true, true};
+    case Sort::email:
+      return {"email", "i.email_key", false, false};
+    case Sort::email_descending:
+      return {"-email", "i.email_key", true, false};
   }
   return {"-sent", "i.sent_at", true, true};
 }
 
 /// "-sent 1790000000000 inv_…"; addresses have no spaces in them.
 std::string write_position(const Order& order, const Invitation& last) {
-  return std::string{order.name} + " " + (order.by_time ? std::to_string(last.sent_at.ms) : last.email.key()) + " " + last.id.text();
+  return std::string{order.name} + " " + (order.by_time ? std::to_string(last.sent_at.ms) : last.email.key()) + " " +
+         last.id.text();
 }
 
 /// Adds the condition; false when the position is none.
@@ -131,7 +142,8 @@ std::vector<Holder> to_holders(const database::Rows& rows) {
 
 /// Runs `sql`, which ends in the list of `chunk_size` placeholders, for all keys; short chunks repeat their last key.
 template <class F>
-void list_in_chunks(database::Transaction& tx, const std::string& sql, const AccountId& account, const std::vector<std::string>& keys, F&& take) {
+void list_in_chunks(database::Transaction& tx, const std::string& sql, const AccountId& account,
+                    const std::vector<std::string>& keys, F&& take) {
   std::string whole = sql + " (?";
   for (std::size_t i = 1; i < chunk_size; ++i) whole += ", ?";
   whole += ")";
@@ -150,13 +162,15 @@ std::optional<Status> parse_status(std::string_view text) {
   return std::nullopt;
 }
 
-void insert_invitation(database::Transaction& tx, const policy::Modules& modules, const Invitation& invitation, std::string_view digest) {
+void insert_invitation(database::Transaction& tx, const policy::Modules& modules, const Invitation& invitation,
+                       std::string_view digest) {
   tx.execute(
-      "INSERT INTO invitations (id, account_id, email, email_key, role, picked, all_sub_accounts, locale, message, status, generation, digest, "
+      "INSERT INTO invitations (id, account_id, email, email_key, role, picked, all_sub_accounts, locale, message, status, "
+      "generation, digest, "
       "invited_by, created_at, sent_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?)",
-      invitation.id, invitation.account, invitation.email.text(), invitation.email.key(), invitation.role, modules.to_column(invitation.picked),
-      invitation.scope.all, code_of(invitation.language), invitation.message, invitation.generation, digest, invitation.invited_by,
-      invitation.created_at, invitation.sent_at, invitation.expires_at);
+      invitation.id, invitation.account, invitation.email.text(), invitation.email.key(), invitation.role,
+      modules.to_column(invitation.picked), invitation.scope.all, code_of(invitation.language), invitation.message,
+      invitation.generation, digest, invitation.invited_by, invitation.created_at, invitation.sent_at, invitation.expires_at);
   save_scope(tx, invitation.id, invitation.scope);
 }
 
@@ -167,14 +181,16 @@ std::optional<Invitation> find_invitation(database::Transaction& tx, const polic
 
 std::optional<Invitation> find_by_digest(database::Transaction& tx, const policy::Modules& modules, std::string_view digest,
                                          const std::optional<UserId>& joiner) {
-  const auto row = tx.find(select("JOIN accounts a ON a.id = i.account_id WHERE i.digest = ? AND a.deleted_at IS NULL AND "
-                                  "((i.status = 'pending' AND i.expires_at > ?) OR (i.status = 'accepted' AND i.accepted_by = ?))"),
-                           digest, tx.now(), joiner ? joiner->text() : std::string{});
+  const auto row =
+      tx.find(select("JOIN accounts a ON a.id = i.account_id WHERE i.digest = ? AND a.deleted_at IS NULL AND "
+                     "((i.status = 'pending' AND i.expires_at > ?) OR (i.status = 'accepted' AND i.accepted_by = ?))"),
+              digest, tx.now(), joiner ? joiner->text() : std::string{});
   return to_optional(tx, modules, row);
 }
 
-std::optional<InvitationPage> list_invitations(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
-                                               const Filter& filter, Sort sort, std::size_t limit, std::string_view position) {
+std::optional<InvitationPage> list_invitations(database::Transaction& tx, const policy::Modules& modules,
+                                               const AccountId& account, const Filter& filter, Sort sort, std::size_t limit,
+                                               std::string_view position) {
   const auto order = order_of(sort);
   auto where = conditions_of(account, filter, tx.now());
   if (!position.empty() && !go_on_from(where, order, position)) return std::nullopt;
@@ -193,7 +209,8 @@ std::vector<InvitationId> list_ids(database::Transaction& tx, const AccountId& a
   where.sql += " ORDER BY i.id LIMIT ?";
   where.args.push_back(database::to_value(limit));
   std::vector<InvitationId> ids;
-  for (const auto& row : tx.list_with("SELECT i.id FROM invitations i " + where.sql, where.args)) ids.push_back(row.id<InvitationId>(0));
+  for (const auto& row : tx.list_with("SELECT i.id FROM invitations i " + where.sql, where.args))
+    ids.push_back(row.id<InvitationId>(0));
   return ids;
 }
 
@@ -202,11 +219,13 @@ std::int64_t count_invitations(database::Transaction& tx, const AccountId& accou
   return tx.list_with("SELECT COUNT(*) FROM invitations i " + where.sql, where.args).front().integer(0);
 }
 
-InvitationPage list_pending_to(database::Transaction& tx, const policy::Modules& modules, const EmailAddress& email, std::size_t limit,
-                               std::string_view before) {
-  Conditions where{.sql = "JOIN accounts a ON a.id = i.account_id WHERE i.email_key = ? AND i.status = 'pending' AND i.expires_at > ? AND "
-                          "a.deleted_at IS NULL",
-                   .args = {email.key(), tx.now().ms}};
+InvitationPage list_pending_to(database::Transaction& tx, const policy::Modules& modules, const EmailAddress& email,
+                               std::size_t limit, std::string_view before) {
+  Conditions where{
+      .sql =
+          "JOIN accounts a ON a.id = i.account_id WHERE i.email_key = ? AND i.status = 'pending' AND i.expires_at > ? AND "
+          "a.deleted_at IS NULL",
+      .args = {email.key(), tx.now().ms}};
   if (!before.empty()) where.add("i.id < ?", {std::string{before}});
   where.args.push_back(database::to_value(limit + 1));
   InvitationPage page;
@@ -218,42 +237,49 @@ InvitationPage list_pending_to(database::Transaction& tx, const policy::Modules&
 
 std::optional<Invitation> find_pending_to(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
                                           const EmailAddress& email) {
-  return to_optional(tx, modules,
-                     tx.find(select("WHERE i.account_id = ? AND i.email_key = ? AND i.status = 'pending'"), account, email.key()));
+  return to_optional(
+      tx, modules, tx.find(select("WHERE i.account_id = ? AND i.email_key = ? AND i.status = 'pending'"), account, email.key()));
 }
 
 std::vector<Invitation> list_pending_by(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
                                         std::string_view inviter) {
   std::vector<Invitation> invitations;
-  for (const auto& row : tx.list(select("WHERE i.account_id = ? AND i.invited_by = ? AND i.status = 'pending' AND i.expires_at > ? ORDER BY i.id"),
-                                 account, inviter, tx.now()))
+  for (const auto& row :
+       tx.list(select("WHERE i.account_id = ? AND i.invited_by = ? AND i.status = 'pending' AND i.expires_at > ? ORDER BY i.id"),
+               account, inviter, tx.now()))
     invitations.push_back(to_invitation(tx, modules, row));
   return invitations;
 }
 
 Occupancy find_occupancy(database::Transaction& tx, const AccountId& account, const std::vector<std::string>& email_keys) {
   Occupancy occupancy;
-  list_in_chunks(tx, "SELECT email_key, status FROM members WHERE account_id = ? AND status IN ('active', 'deactivated') AND email_key IN", account,
-                 email_keys, [&](const database::Row& row) {
-                   occupancy.members[row.text(0)] = row.text(1) == "active" ? access::MemberStatus::active : access::MemberStatus::deactivated;
-                 });
-  list_in_chunks(tx, "SELECT email_key, id, expires_at FROM invitations WHERE account_id = ? AND status = 'pending' AND email_key IN", account,
-                 email_keys, [&](const database::Row& row) {
+  list_in_chunks(
+      tx, "SELECT email_key, status FROM members WHERE account_id = ? AND status IN ('active', 'deactivated') AND email_key IN",
+      account, email_keys, [&](const database::Row& row) {
+        occupancy.members[row.text(0)] =
+            row.text(1) == "active" ? access::MemberStatus::active : access::MemberStatus::deactivated;
+      });
+  list_in_chunks(tx,
+                 "SELECT email_key, id, expires_at FROM invitations WHERE account_id = ? AND status = 'pending' AND email_key IN",
+                 account, email_keys, [&](const database::Row& row) {
                    occupancy.invited[row.text(0)] = {row.id<InvitationId>(1), row.instant(2)};
                  });
   return occupancy;
 }
 
 void save_grant(database::Transaction& tx, const policy::Modules& modules, const Invitation& invitation) {
-  tx.execute("UPDATE invitations SET role = ?, picked = ?, all_sub_accounts = ?, invited_by = ?, version = version + 1 WHERE id = ?",
-             invitation.role, modules.to_column(invitation.picked), invitation.scope.all, invitation.invited_by, invitation.id);
+  tx.execute(
+      "UPDATE invitations SET role = ?, picked = ?, all_sub_accounts = ?, invited_by = ?, version = version + 1 WHERE id = ?",
+      invitation.role, modules.to_column(invitation.picked), invitation.scope.all, invitation.invited_by, invitation.id);
   tx.execute("DELETE FROM invitation_sub_accounts WHERE invitation_id = ?", invitation.id);
   save_scope(tx, invitation.id, invitation.scope);
 }
 
 void save_token(database::Transaction& tx, const Invitation& invitation, std::string_view digest) {
-  tx.execute("UPDATE invitations SET generation = ?, digest = ?, sent_at = ?, expires_at = ?, invited_by = ?, version = version + 1 WHERE id = ?",
-             invitation.generation, digest, invitation.sent_at, invitation.expires_at, invitation.invited_by, invitation.id);
+  tx.execute(
+      "UPDATE invitations SET generation = ?, digest = ?, sent_at = ?, expires_at = ?, invited_by = ?, version = version + 1 "
+      "WHERE id = ?",
+      invitation.generation, digest, invitation.sent_at, invitation.expires_at, invitation.invited_by, invitation.id);
 }
 
 void save_inviter(database::Transaction& tx, const InvitationId& id, std::string_view inviter) {
@@ -261,33 +287,43 @@ void save_inviter(database::Transaction& tx, const InvitationId& id, std::string
 }
 
 void save_end(database::Transaction& tx, const InvitationId& id, Status status, const std::optional<UserId>& accepted_by) {
-  tx.execute("UPDATE invitations SET status = ?, accepted_by = ?, ended_at = ?, version = version + 1 WHERE id = ? AND status = 'pending'",
-             text_of(status), accepted_by, tx.now(), id);
+  tx.execute(
+      "UPDATE invitations SET status = ?, accepted_by = ?, ended_at = ?, version = version + 1 WHERE id = ? AND status = "
+      "'pending'",
+      text_of(status), accepted_by, tx.now(), id);
 }
 
 std::vector<Holder> list_pending_with_role(database::Transaction& tx, const AccountId& account, std::string_view role) {
-  return to_holders(tx.list("SELECT id, email FROM invitations WHERE account_id = ? AND status = 'pending' AND role = ? AND expires_at > ? ORDER BY id",
-                            account, role, tx.now()));
+  return to_holders(tx.list(
+      "SELECT id, email FROM invitations WHERE account_id = ? AND status = 'pending' AND role = ? AND expires_at > ? ORDER BY id",
+      account, role, tx.now()));
 }
 
-std::vector<Holder> replace_role(database::Transaction& tx, const AccountId& account, std::string_view old_role, std::string_view new_role) {
-  auto holders = to_holders(
-      tx.list("SELECT id, email FROM invitations WHERE account_id = ? AND status = 'pending' AND role = ? ORDER BY id", account, old_role));
-  tx.execute("UPDATE invitations SET role = ?, picked = '', version = version + 1 WHERE account_id = ? AND status = 'pending' AND role = ?",
-             new_role, account, old_role);
+std::vector<Holder> replace_role(database::Transaction& tx, const AccountId& account, std::string_view old_role,
+                                 std::string_view new_role) {
+  auto holders =
+      to_holders(tx.list("SELECT id, email FROM invitations WHERE account_id = ? AND status = 'pending' AND role = ? ORDER BY id",
+                         account, old_role));
+  tx.execute(
+      "UPDATE invitations SET role = ?, picked = '', version = version + 1 WHERE account_id = ? AND status = 'pending' AND role "
+      "= ?",
+      new_role, account, old_role);
   return holders;
 }
 
-std::vector<Holder> list_pending_with_sub_account(database::Transaction& tx, const AccountId& account, const SubAccountId& sub_account) {
-  return to_holders(tx.list("SELECT i.id, i.email FROM invitation_sub_accounts s JOIN invitations i ON i.id = s.invitation_id "
-                            "WHERE s.sub_account_id = ? AND i.account_id = ? AND i.status = 'pending' AND i.expires_at > ? ORDER BY i.id",
-                            sub_account, account, tx.now()));
+std::vector<Holder> list_pending_with_sub_account(database::Transaction& tx, const AccountId& account,
+                                                  const SubAccountId& sub_account) {
+  return to_holders(
+      tx.list("SELECT i.id, i.email FROM invitation_sub_accounts s JOIN invitations i ON i.id = s.invitation_id "
+              "WHERE s.sub_account_id = ? AND i.account_id = ? AND i.status = 'pending' AND i.expires_at > ? ORDER BY i.id",
+              sub_account, account, tx.now()));
 }
 
 void remove_sub_account(database::Transaction& tx, const SubAccountId& sub_account) {
-  tx.execute("UPDATE invitations SET version = version + 1 WHERE status = 'pending' AND id IN "
-             "(SELECT invitation_id FROM invitation_sub_accounts WHERE sub_account_id = ?)",
-             sub_account);
+  tx.execute(
+      "UPDATE invitations SET version = version + 1 WHERE status = 'pending' AND id IN "
+      "(SELECT invitation_id FROM invitation_sub_accounts WHERE sub_account_id = ?)",
+      sub_account);
   tx.execute("DELETE FROM invitation_sub_accounts WHERE sub_account_id = ?", sub_account);
 }
 

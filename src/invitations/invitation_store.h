@@ -12,7 +12,8 @@
 namespace roster::invitations {
 
 /// A new pending one. There must be no other pending one of that address in the account.
-void insert_invitation(database::Transaction& tx, const policy::Modules& modules, const Invitation& invitation, std::string_view digest);
+void insert_invitation(database::Transaction& tx, const policy::Modules& modules, const Invitation& invitation,
+                       std::string_view digest);
 std::optional<Invitation> find_invitation(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
                                           const InvitationId& id);
 /// By its token's digest: pending and within its time, in a live account; or accepted by `joiner`. One query with nothing
@@ -32,20 +33,22 @@ struct InvitationPage {
   std::optional<std::string> next_position;
 };
 /// One page after `position` (empty: the first). Nothing when the position was not made by this function for this sort.
-std::optional<InvitationPage> list_invitations(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
-                                               const Filter& filter, Sort sort, std::size_t limit, std::string_view position);
+std::optional<InvitationPage> list_invitations(database::Transaction& tx, const policy::Modules& modules,
+                                               const AccountId& account, const Filter& filter, Sort sort, std::size_t limit,
+                                               std::string_view position);
 /// The first `limit` that match, in the order they were made: for acts on many.
 std::vector<InvitationId> list_ids(database::Transaction& tx, const AccountId& account, const Filter& filter, std::size_t limit);
 std::int64_t count_invitations(database::Transaction& tx, const AccountId& account, const Filter& filter);
 
 /// Pending ones to an address in all live accounts, newest first, older than `before` (empty: from the newest).
-InvitationPage list_pending_to(database::Transaction& tx, const policy::Modules& modules, const EmailAddress& email, std::size_t limit,
-                               std::string_view before);
+InvitationPage list_pending_to(database::Transaction& tx, const policy::Modules& modules, const EmailAddress& email,
+                               std::size_t limit, std::string_view before);
 /// The pending one to an address in this account, expired or not; there is at most one.
 std::optional<Invitation> find_pending_to(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
                                           const EmailAddress& email);
 /// Those that somebody gives and that can still be accepted.
-std::vector<Invitation> list_pending_by(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, std::string_view inviter);
+std::vector<Invitation> list_pending_by(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
+                                        std::string_view inviter);
 
 /// What stands in the way of inviting an address, by its key.
 struct Occupancy {
@@ -65,7 +68,8 @@ void save_grant(database::Transaction& tx, const policy::Modules& modules, const
 void save_token(database::Transaction& tx, const Invitation& invitation, std::string_view digest);
 void save_inviter(database::Transaction& tx, const InvitationId& id, std::string_view inviter);
 /// Ends it for good. `accepted_by` only with Status::accepted.
-void save_end(database::Transaction& tx, const InvitationId& id, Status status, const std::optional<UserId>& accepted_by = std::nullopt);
+void save_end(database::Transaction& tx, const InvitationId& id, Status status,
+              const std::optional<UserId>& accepted_by = std::nullopt);
 
 /// A pending, unexpired invitation that holds a role.
 struct Holder {
@@ -74,9 +78,11 @@ struct Holder {
 };
 std::vector<Holder> list_pending_with_role(database::Transaction& tx, const AccountId& account, std::string_view role);
 /// Gives pending ones (expired ones too: they can be sent again) another role, without anything picked. Returns whose it was.
-std::vector<Holder> replace_role(database::Transaction& tx, const AccountId& account, std::string_view old_role, std::string_view new_role);
+std::vector<Holder> replace_role(database::Transaction& tx, const AccountId& account, std::string_view old_role,
+                                 std::string_view new_role);
 /// Pending, unexpired ones that are limited to a sub-account, among others perhaps.
-std::vector<Holder> list_pending_with_sub_account(database::Transaction& tx, const AccountId& account, const SubAccountId& sub_account);
+std::vector<Holder> list_pending_with_sub_account(database::Transaction& tx, const AccountId& account,
+                                                  const SubAccountId& sub_account);
 /// Takes a sub-account out of every invitation's scope. One left with none stays limited, to nothing.
 void remove_sub_account(database::Transaction& tx, const SubAccountId& sub_account);
 

@@ -19,7 +19,10 @@ namespace {
 class Inviting {
  public:
   Inviting(change::Change& change, const InviteRequest& request, const DisposableDomains& disposable)
-      : change_(change), request_(request), disposable_(disposable), desk_(change.tx(), change.context().catalogue, change.account()) {}
+      : change_(change),
+        request_(request),
+        disposable_(disposable),
+        desk_(change.tx(), change.context().catalogue, change.account()) {}
 
   Result<std::vector<RowResult>> run() {
     if (auto judged = judge_shared(); !judged) return refuse(judged);
@@ -29,7 +32,8 @@ class Inviting {
     results.reserve(request_.invitees.size());
     for (const auto& invitee : request_.invitees) results.push_back(invite_one(invitee));
     if (invited_ > 0)
-      if (auto taken = change_.debit(allowance(), change_.context().rates.invitations_per_account, invited_); !taken) return refuse(taken);
+      if (auto taken = change_.debit(allowance(), change_.context().rates.invitations_per_account, invited_); !taken)
+        return refuse(taken);
     return results;
   }
 
@@ -85,7 +89,8 @@ class Inviting {
     facts.is_invited = earlier != occupancy_.invited.end() && earlier->second.expires_at > change_.now();
     facts.is_refused_domain = change_.policy().invitations_refuse_disposable && disposable_.contains(email.domain());
     facts.may_be_given = grant.has_value();
-    const auto reached = grant ? policy::decide_seat(change_.policy(), *change_.account().plan, use_, grant->role.id) : std::nullopt;
+    const auto reached =
+        grant ? policy::decide_seat(change_.policy(), *change_.account().plan, use_, grant->role.id) : std::nullopt;
     facts.has_seat = !reached;
     if (const auto fault = decide_invite(facts)) {
       if (*fault == reasons::seat_limit_reached) return {.fault = seat_refusal(change_.account(), *reached, change_.language())};

@@ -25,8 +25,8 @@ std::optional<std::string> find_inviter_name(database::Transaction& tx, std::str
   return std::string{invited_by};
 }
 
-bool may_still_give(database::Transaction& tx, const policy::Catalogue& catalogue, const access::Account& account, std::string_view invited_by,
-                    const access::Grant& grant) {
+bool may_still_give(database::Transaction& tx, const policy::Catalogue& catalogue, const access::Account& account,
+                    std::string_view invited_by, const access::Grant& grant) {
   if (const auto user = UserId::parse(invited_by)) {
     const auto standing = access::find_standing(tx, catalogue, account, *user);
     return standing && may_still_give(*standing, grant, catalogue.modules);

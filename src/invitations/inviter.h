@@ -13,8 +13,8 @@ std::optional<std::string> find_inviter_name(database::Transaction& tx, std::str
 /// What the invited are told: a person's name, and nothing when a service or the operator invites.
 std::optional<std::string> find_inviter_person(database::Transaction& tx, std::string_view invited_by);
 /// Judged now: an active member who may invite and holds all of it; a service key while it lives; the operator always.
-bool may_still_give(database::Transaction& tx, const policy::Catalogue& catalogue, const access::Account& account, std::string_view invited_by,
-                    const access::Grant& grant);
+bool may_still_give(database::Transaction& tx, const policy::Catalogue& catalogue, const access::Account& account,
+                    std::string_view invited_by, const access::Grant& grant);
 /// The same for a standing at hand.
 bool may_still_give(const access::Standing& standing, const access::Grant& grant, const policy::Modules& modules);
 

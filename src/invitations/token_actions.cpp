@@ -24,7 +24,8 @@ std::optional<Offer> find_offer(database::Transaction& tx, const policy::Catalog
   GrantDesk desk(tx, catalogue, *account);
   auto grant = desk.grant_of(*invitation);
   if (!grant || !may_still_give(tx, catalogue, *account, invitation->invited_by, *grant)) return std::nullopt;
-  Offer offer{.invitation = std::move(*invitation), .account = std::move(*account), .role = std::move(grant->role), .inviter = {}};
+  Offer offer{
+      .invitation = std::move(*invitation), .account = std::move(*account), .role = std::move(grant->role), .inviter = {}};
   offer.inviter = find_inviter_person(tx, offer.invitation.invited_by);
   offer.session = session_of(tx, user, offer.invitation.email);
   offer.address_has_user = users::find_user_by_email(tx, offer.invitation.email).has_value();

@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t sub_accounts_max = 1000;
 constexpr TextLimits name_limits{.code_points_max = 100};
 
-bool has_repeats(const std::vector<std::string>& names) { return std::set<std::string>(names.begin(), names.end()).size() != names.size(); }
+bool has_repeats(const std::vector<std::string>& names) {
+  return std::set<std::string>(names.begin(), names.end()).size() != names.size();
+}
 
 std::optional<members::ScopeRequest> read_scope(Fields& fields) {
   constexpr std::string_view name = "sub_accounts";

@@ -63,13 +63,13 @@ void tell_seat_effects(change::Change& change, std::string_view type, const Memb
   for (const auto& limit : policy::limits_counting(change.policy(), role)) tell_seat(change, type, member, limit);
 }
 
-void tell_seat_changes(change::Change& change, const Member& member, std::string_view from, std::string_view to) {
+void tell_seat_changes(change::Change& change, const Member& leaving, std::string_view from, const Member& arriving, std::string_view to) {
   const auto left = policy::limits_counting(change.policy(), from);
   const auto taken = policy::limits_counting(change.policy(), to);
   for (const auto& limit : left)
-    if (std::find(taken.begin(), taken.end(), limit) == taken.end()) tell_seat(change, "seat_freed", member, limit);
+    if (std::find(taken.begin(), taken.end(), limit) == taken.end()) tell_seat(change, "seat_freed", leaving, limit);
   for (const auto& limit : taken)
-    if (std::find(left.begin(), left.end(), limit) == left.end()) tell_seat(change, "seat_taken", member, limit);
+    if (std::find(left.begin(), left.end(), limit) == left.end()) tell_seat(change, "seat_taken", arriving, limit);
 }
 
 }  // namespace roster::members

@@ -33,7 +33,8 @@ std::optional<UserId> find_live_user(database::Transaction& tx, const std::optio
 }
 
 /// The invited seat becomes a member's: that is more only where pending ones do not count.
-std::optional<policy::LimitReached> find_limit(database::Transaction& tx, const access::Account& account, const std::string& role) {
+std::optional<policy::LimitReached> find_limit(database::Transaction& tx, const access::Account& account,
+                                               const std::string& role) {
   const auto before = access::count_seats(tx, account.id);
   auto after = before;
   --after.pending_by_role[role];
@@ -42,7 +43,8 @@ std::optional<policy::LimitReached> find_limit(database::Transaction& tx, const 
 }
 
 /// Nothing for a dead token.
-std::optional<Situation> judge(database::Transaction& tx, const policy::Catalogue& catalogue, std::string_view digest, const AcceptRequest& request) {
+std::optional<Situation> judge(database::Transaction& tx, const policy::Catalogue& catalogue, std::string_view digest,
+                               const AcceptRequest& request) {
   const auto user = find_live_user(tx, request.actor);
   auto invitation = invitations::find_by_digest(tx, catalogue.modules, digest, user);
   if (!invitation) return std::nullopt;
@@ -56,7 +58,8 @@ std::optional<Situation> judge(database::Transaction& tx, const policy::Catalogu
 
   invitations::AcceptFacts facts;
   facts.is_joined_already = offered.kept_status == invitations::Status::accepted;
-  facts.is_still_given = situation.grant && invitations::may_still_give(tx, catalogue, situation.account, offered.invited_by, *situation.grant);
+  facts.is_still_given =
+      situation.grant && invitations::may_still_give(tx, catalogue, situation.account, offered.invited_by, *situation.grant);
   facts.session = invitations::session_of(tx, user, offered.email);
   facts.address_has_user = users::find_user_by_email(tx, offered.email).has_value();
   facts.has_details = request.name && request.password;
@@ -79,16 +82,23 @@ std::optional<Error> find_refusal(const Situation& situation, const AcceptReques
   switch (situation.verdict) {
     case Acceptance::email_mismatch:
       return Error{reasons::invitation_email_mismatch, {{"email", situation.invitation.email.masked()}}};
-    case Acceptance::sign_in_required: return Error{reasons::sign_in_required};
-    case Acceptance::details_missing: return missing_details(request);
-    case Acceptance::already_member: return Error{reasons::already_member};
-    case Acceptance::member_deactivated: return Error{reasons::member_deactivated};
-    case Acceptance::scope_gone: return Error{reasons::scope_gone};
-    case Acceptance::no_seat: return invitations::seat_refusal(situation.account, *situation.limit, request.language);
+    case Acceptance::sign_in_required:
+      return Error{reasons::sign_in_required};
+    case Acceptance::details_missing:
+      return missing_details(request);
+    case Acceptance::already_member:
+      return Error{reasons::already_member};
+    case Acceptance::member_deactivated:
+      return Error{reasons::member_deactivated};
+    case Acceptance::scope_gone:
+      return Error{reasons::scope_gone};
+    case Acceptance::no_seat:
+      return invitations::seat_refusal(situation.account, *situation.limit, request.language);
     case Acceptance::joined_already:
     case Acceptance::not_given_any_more:
     case Acceptance::join:
-    case Acceptance::register_and_join: break;
+    case Acceptance::register_and_join:
+      break;
   }
   return std::nullopt;
 }
@@ -118,14 +128,18 @@ class Joining {
   Result<Accepted> register_and_join(const NewPerson& person) {
     const auto circumstance = circumstance_of(person.id.text());
     const auto& offered = situation_.invitation;
-    const auto user = users::create_user(
-        tx_, {.id = person.id, .email = offered.email, .name = *request_.name, .language = offered.language, .password_hash = person.password_hash},
-        circumstance);
+    const auto user = users::create_user(tx_,
+                                         {.id = person.id,
+                                          .email = offered.email,
+                                          .name = *request_.name,
+                                          .language = offered.language,
+                                          .password_hash = person.password_hash},
+                                         circumstance);
     // Somebody proved the address in this very moment, by another invitation perhaps.
     if (!user) return refuse(reasons::sign_in_required);
     make_member(*user, circumstance);
-    const auto expires_at = users::start_session(tx_, person.session, person.id, request_.origin, hashing_.lifetimes, circumstance,
-                                                 users::sign_in_method::invitation);
+    const auto expires_at = users::start_session(tx_, person.session, person.id, request_.origin, hashing_.lifetimes,
+                                                 circumstance, users::sign_in_method::invitation);
     auto accepted = answer(person.id, offered.language);
     if (!accepted) return accepted;
     accepted->session = {person.session.token, users::write_session(tx_, catalogue(), *user, expires_at)};
@@ -154,7 +168,9 @@ class Joining {
 
  private:
   [[nodiscard]] const policy::Catalogue& catalogue() const { return hashing_.context.catalogue; }
-  [[nodiscard]] journal::Circumstance circumstance_of(std::string actor) const { return {std::move(actor), request_.origin.ip, request_.request_id}; }
+  [[nodiscard]] journal::Circumstance circumstance_of(std::string actor) const {
+    return {std::move(actor), request_.origin.ip, request_.request_id};
+  }
   void note(const journal::Circumstance& circumstance, const journal::Event& event) {
     journal::append(tx_, situation_.account.id.text(), circumstance, event);
   }

@@ -13,7 +13,7 @@ namespace roster::onboarding {
 
 struct AcceptRequest {
   std::string token;
-  std::optional<std::string> name{};     ///< with a password: of a new person
+  std::optional<std::string> name{};  ///< with a password: of a new person
   std::optional<Secret> password{};
   std::optional<access::UserActor> actor{};  ///< whose session it came with
   users::SessionOrigin origin{};
@@ -23,7 +23,7 @@ struct AcceptRequest {
 
 struct Accepted {
   json::object membership;
-  std::int64_t revision = 0;                         ///< the account's
+  std::int64_t revision = 0;                        ///< the account's
   std::optional<users::SignedInSession> session{};  ///< of a new person
 };
 

@@ -19,10 +19,12 @@ Result<const policy::Policy*> choose_policy(const policy::Catalogue& catalogue, 
   return policy;
 }
 
-void create_own_account(database::Transaction& tx, const policy::Modules& modules, const policy::Policy& policy, const std::string& name,
-                        const UserId& owner, const journal::Circumstance& circumstance) {
+void create_own_account(database::Transaction& tx, const policy::Modules& modules, const policy::Policy& policy,
+                        const std::string& name, const UserId& owner, const journal::Circumstance& circumstance) {
   accounts::create_account(
-      tx, modules, {.id = AccountId::make(tx.now()), .name = name, .policy = &policy, .plan = &policy.plans.front(), .owner = owner}, circumstance);
+      tx, modules,
+      {.id = AccountId::make(tx.now()), .name = name, .policy = &policy, .plan = &policy.plans.front(), .owner = owner},
+      circumstance);
 }
 
 }  // namespace
@@ -49,12 +51,14 @@ Result<users::SignedInSession> complete_registration(const users::Hashing& hashi
     const auto email = users::consume_registration(tx, request.token);
     if (!email) return refuse(email);
     const auto user = users::create_user(
-        tx, {.id = id, .email = *email, .name = request.name, .language = pending->language, .password_hash = password_hash}, circumstance);
+        tx, {.id = id, .email = *email, .name = request.name, .language = pending->language, .password_hash = password_hash},
+        circumstance);
     if (!user) return refuse(user);
-    if (request.account_name) create_own_account(tx, context.catalogue.modules, **policy, *request.account_name, id, circumstance);
+    if (request.account_name)
+      create_own_account(tx, context.catalogue.modules, **policy, *request.account_name, id, circumstance);
     if (request.former) users::end_session(tx, request.former->user, request.former->session, circumstance);
-    const auto expires_at =
-        users::start_session(tx, session, id, request.origin, hashing.lifetimes, circumstance, users::sign_in_method::registration);
+    const auto expires_at = users::start_session(tx, session, id, request.origin, hashing.lifetimes, circumstance,
+                                                 users::sign_in_method::registration);
     return users::SignedInSession{session.token, users::write_session(tx, context.catalogue, *user, expires_at)};
   });
 }

@@ -14,7 +14,8 @@ constexpr std::string_view style =
     "main{max-width:34rem;margin:4rem auto;padding:2rem;background:#fff;border-radius:.75rem}"
     "h1{margin-top:0;font-size:1.5rem;line-height:1.3}dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1.5rem}"
     "dt{color:#55606e}dd{margin:0;font-weight:600;overflow-wrap:anywhere}.small{color:#55606e;font-size:.875rem}"
-    "@media(prefers-color-scheme:dark){body{background:#12161c;color:#e6e9ee}main{background:#1b212a}dt,.small{color:#a3adba}a{color:#8ab4ff}}";
+    "@media(prefers-color-scheme:dark){body{background:#12161c;color:#e6e9ee}main{background:#1b212a}dt,.small{color:#a3adba}a{"
+    "color:#8ab4ff}}";
 
 /// Lets the browser take this one style and nothing else.
 const std::string& content_policy() {
@@ -34,12 +35,23 @@ std::string escape(std::string_view text) {
   out.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -60,8 +72,8 @@ http::Response page(int status, Language language, const std::string& title, con
   response.body = "<!doctype html><html lang=\"" + std::string{code_of(language)} +
                   "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                   "<meta name=\"robots\" content=\"noindex\"><title>" +
-                  escape(title) + "</title><style>" + std::string{style} + "</style></head><body><main><h1>" + escape(title) + "</h1>" + content +
-                  "</main></body></html>\n";
+                  escape(title) + "</title><style>" + std::string{style} + "</style></head><body><main><h1>" + escape(title) +
+                  "</h1>" + content + "</main></body></html>\n";
   response.headers.add("Content-Security-Policy", content_policy());
   response.headers.add("Cache-Control", "no-store");
   response.headers.add("Content-Language", std::string{code_of(language)});
@@ -76,7 +88,8 @@ std::string write_facts(const Sentences& texts, Language language, const invitat
   facts.emplace_back("invitation_address", offer.invitation.email.text());
   facts.emplace_back("invitation_expires", moment(offer.invitation.expires_at));
   std::string out = "<dl>";
-  for (const auto& [label, value] : facts) out += "<dt>" + escape(texts.text(label, language)) + "</dt><dd>" + escape(value) + "</dd>";
+  for (const auto& [label, value] : facts)
+    out += "<dt>" + escape(texts.text(label, language)) + "</dt><dd>" + escape(value) + "</dd>";
   return out + "</dl>";
 }
 
@@ -86,7 +99,8 @@ http::Response write_invitation_page(const Sentences& texts, Language language, 
                                      const std::string& public_url) {
   const auto text = [&](std::string_view key) { return texts.text(key, language); };
   if (!offer) return page(404, language, text("dead_title"), paragraph(text("dead_why")) + paragraph(text("dead_remedy")));
-  const auto next = std::string{"invitation_next_"} + std::string{invitations::next_step(offer->session, offer->address_has_user)};
+  const auto next =
+      std::string{"invitation_next_"} + std::string{invitations::next_step(offer->session, offer->address_has_user)};
   return page(200, language, text("invitation_title"),
               write_facts(texts, language, *offer) + paragraph(text(next)) + paragraph(text("invitation_untouched"), "small") +
                   paragraph(text("invitation_how"), "small") + "<p class=\"small\"><a href=\"" + escape(public_url) + "/docs\">" +

@@ -23,8 +23,8 @@ std::optional<access::UserActor> user_actor(const access::Actor& actor) {
   return user == nullptr ? std::nullopt : std::optional{*user};
 }
 
-Result<change::Answer> post_completion(const users::Door& door, const crypto::PasswordHasher& hasher, const std::vector<std::string>& open_policies,
-                                       const Call& call) {
+Result<change::Answer> post_completion(const users::Door& door, const crypto::PasswordHasher& hasher,
+                                       const std::vector<std::string>& open_policies, const Call& call) {
   auto fields = call.fields();
   CompletionRequest request{.token = fields.verbatim("token", token_bytes_max), .name = fields.text("name"), .password = {}};
   request.password = users::read_password(fields, "password");
@@ -65,7 +65,8 @@ struct Visit {
   std::optional<AccountId> joined{};  ///< by this very link, before
 };
 
-Visit look_up(database::Transaction& tx, const policy::Catalogue& catalogue, const std::string& token, const std::optional<UserId>& user) {
+Visit look_up(database::Transaction& tx, const policy::Catalogue& catalogue, const std::string& token,
+              const std::optional<UserId>& user) {
   Visit visit;
   visit.offer = invitations::find_offer(tx, catalogue, token, user);
   if (visit.offer || !user) return visit;
@@ -83,8 +84,8 @@ http::Response get_page(const users::Door& door, const Sentences& texts, const h
     const auto actor = user_actor(who->actor);
     const auto user = actor ? std::optional{actor->user} : std::nullopt;
     const auto& context = door.context();
-    const auto visit =
-        context.database.read([&](database::Transaction& tx) { return look_up(tx, context.catalogue, request.parameter("token"), user); });
+    const auto visit = context.database.read(
+        [&](database::Transaction& tx) { return look_up(tx, context.catalogue, request.parameter("token"), user); });
     if (!visit.joined) return write_invitation_page(texts, who->language, visit.offer, context.public_url);
     http::Response response{.status = 303, .content_type = {}, .body = {}, .headers = {}};
     response.headers.add("Location", context.public_url + "/accounts/" + visit.joined->text());
@@ -97,11 +98,13 @@ http::Response get_page(const users::Door& door, const Sentences& texts, const h
 
 }  // namespace
 
-std::vector<http::Route> routes(const users::Door& door, const crypto::PasswordHasher& hasher, std::vector<std::string> open_policies,
-                                const Sentences& page_texts) {
+std::vector<http::Route> routes(const users::Door& door, const crypto::PasswordHasher& hasher,
+                                std::vector<std::string> open_policies, const Sentences& page_texts) {
   using http::Method;
   const users::Takes takes{.anyone = true, .body = true};
-  const auto complete = [&door, &hasher, open = std::move(open_policies)](const Call& call) { return post_completion(door, hasher, open, call); };
+  const auto complete = [&door, &hasher, open = std::move(open_policies)](const Call& call) {
+    return post_completion(door, hasher, open, call);
+  };
   const auto accept = [&door, &hasher](const Call& call) { return post_acceptance(door, hasher, call); };
   const auto show = [&door, &page_texts](const http::Request& request) { return get_page(door, page_texts, request); };
   return {

@@ -13,7 +13,7 @@ namespace roster::onboarding {
 
 /// `door`, `hasher` and `page_texts` (locales/pages.toml) outlive the routes. `open_policies`: what may be chosen at
 /// registration; empty: every one that is loaded.
-std::vector<http::Route> routes(const users::Door& door, const crypto::PasswordHasher& hasher, std::vector<std::string> open_policies,
-                                const Sentences& page_texts);
+std::vector<http::Route> routes(const users::Door& door, const crypto::PasswordHasher& hasher,
+                                std::vector<std::string> open_policies, const Sentences& page_texts);
 
 }  // namespace roster::onboarding

@@ -100,7 +100,7 @@ void tell_effects(change::Change& change, const Transfer& transfer, const access
   tell_role(transfer.next, next_role.title, change.policy().owner_title);
   tell_role(transfer.former, change.policy().owner_title, transfer.former_grant.role.title);
   // The two change places; of the owner's own seat nothing changes.
-  members::tell_seat_changes(change, transfer.next, transfer.next.role, transfer.former_grant.role.id);
+  members::tell_seat_changes(change, transfer.next, transfer.next.role, transfer.former, transfer.former_grant.role.id);
 }
 
 /// The former owner is signed out everywhere: what a session showed until then is not theirs to do any more.

@@ -16,8 +16,7 @@ json::object account_target(const Change& change) { return {{"type", "account"},
 /// What some members gain and lose, told in the end.
 class Difference {
  public:
-  explicit Difference(Change& change)
-      : change_(change), losses_(account_target(change)), gains_(account_target(change)) {}
+  explicit Difference(Change& change) : change_(change), losses_(account_target(change)), gains_(account_target(change)) {}
 
   /// Only what is in effect counts: who is deactivated has nothing to lose or gain now.
   void add(const Member& member, const access::Grant& before, const access::Grant& after) {
@@ -66,17 +65,21 @@ void note_move(Change& change, const Member& member, const access::RoleDefinitio
 std::vector<Member> list_members_with(Change& change, std::string_view role) {
   std::vector<Member> holders;
   for (const auto& user : members::list_holders(change.tx(), change.account().id, role))
-    if (auto member = members::find_member(change.tx(), change.modules(), change.account().id, user)) holders.push_back(std::move(*member));
+    if (auto member = members::find_member(change.tx(), change.modules(), change.account().id, user))
+      holders.push_back(std::move(*member));
   return holders;
 }
 
-void tell_edit(Change& change, const std::vector<Member>& holders, const access::RoleDefinition& before, const access::RoleDefinition& after) {
+void tell_edit(Change& change, const std::vector<Member>& holders, const access::RoleDefinition& before,
+               const access::RoleDefinition& after) {
   Difference difference(change);
-  for (const auto& member : holders) difference.add(member, {before, member.picked, member.scope}, {after, member.picked, member.scope});
+  for (const auto& member : holders)
+    difference.add(member, {before, member.picked, member.scope}, {after, member.picked, member.scope});
   difference.tell();
 }
 
-bool may_move(const Change& change, const std::vector<Member>& holders, const access::RoleDefinition& from, const access::RoleDefinition& to) {
+bool may_move(const Change& change, const std::vector<Member>& holders, const access::RoleDefinition& from,
+              const access::RoleDefinition& to) {
   const auto may_turn = [&](const access::Grant& before, const access::Grant& after) {
     return !members::decide_is_giving(before, after, change.modules()) || change.may_give(after);
   };
@@ -87,7 +90,8 @@ bool may_move(const Change& change, const std::vector<Member>& holders, const ac
   return true;
 }
 
-void move_holders(Change& change, const std::vector<Member>& holders, const access::RoleDefinition& from, const access::RoleDefinition& to) {
+void move_holders(Change& change, const std::vector<Member>& holders, const access::RoleDefinition& from,
+                  const access::RoleDefinition& to) {
   Difference difference(change);
   change::EffectList changes(account_target(change));
   const bool is_limited = members::is_limited(change.policy(), *change.account().plan, to.id);

@@ -51,7 +51,8 @@ bool is_held_by_actor(const Change& change, const CustomRole& role) {
 
 /// What stands in the way of deleting a role, named.
 Error in_use(const std::vector<members::Member>& holders, const std::vector<invitations::Holder>& invited) {
-  Error error{reasons::role_in_use, {{"members", std::to_string(holders.size())}, {"invitations", std::to_string(invited.size())}}};
+  Error error{reasons::role_in_use,
+              {{"members", std::to_string(holders.size())}, {"invitations", std::to_string(invited.size())}}};
   for (const auto& member : holders)
     if (error.holders.size() < named_max) error.holders.push_back({"member", member.user.text(), member.name});
   for (const auto& invitation : invited)
@@ -92,12 +93,15 @@ void move_invitations(Change& change, const std::string& from, const std::string
                  .target = invitation.id.text(),
                  .before = {{"role", from}},
                  .after = {{"role", to}, {"email", invitation.email}}});
-    changes.add({.type = "invitation_changes", .target = {{"type", "invitation"}, {"id", invitation.id.text()}}, .values = {{"email", invitation.email}}});
+    changes.add({.type = "invitation_changes",
+                 .target = {{"type", "invitation"}, {"id", invitation.id.text()}},
+                 .values = {{"email", invitation.email}}});
   }
   changes.tell(change);
 }
 
-Result<void> replace(Change& change, const CustomRole& role, const access::RoleDefinition& to, const std::vector<members::Member>& holders) {
+Result<void> replace(Change& change, const CustomRole& role, const access::RoleDefinition& to,
+                     const std::vector<members::Member>& holders) {
   if (is_held_by_actor(change, role)) return refuse(reasons::cannot_change_self);
   const auto from = define(change, role);
   if (!may_move(change, holders, from, to)) return refuse(reasons::grant_exceeds_own);
@@ -115,7 +119,10 @@ Result<CustomRole> define_role(Change& change, const RoleDetails& details) {
   const auto permissions = decide_permissions(details.permissions, change.policy(), change.modules());
   if (!permissions) return refuse(permissions);
   if (!change.may_give(*permissions)) return refuse(reasons::grant_exceeds_own);
-  CustomRole role{.id = RoleId::make(change.now()), .account = change.account().id, .title = details.title, .permissions = *permissions,
+  CustomRole role{.id = RoleId::make(change.now()),
+                  .account = change.account().id,
+                  .title = details.title,
+                  .permissions = *permissions,
                   .created_at = change.now()};
   insert_role(change.tx(), change.modules(), role);
   change.note({.type = "role.created", .target = role.id.text(), .after = describe(change.modules(), role)});
@@ -148,7 +155,10 @@ Result<CustomRole> change_role(Change& change, std::string_view id, const RolePa
     written_before.erase(field);
     written_after.erase(field);
   }
-  change.note({.type = "role.updated", .target = role->id.text(), .before = std::move(written_before), .after = std::move(written_after)});
+  change.note({.type = "role.updated",
+               .target = role->id.text(),
+               .before = std::move(written_before),
+               .after = std::move(written_after)});
   change.effect(about_role("role_changes", *role));
   if (edit.gained.any() || edit.lost.any()) tell_edit(change, list_members_with(change, before.id), before, after);
   return changed;

@@ -84,13 +84,15 @@ Result<Answer> create(const users::Door& door, const users::Call& call) {
   const auto account = call.account();
   if (!account) return refuse(account);
   auto fields = call.fields();
-  const RoleDetails details{.title = fields.text("title"), .permissions = fields.text_list("permissions", policy::permissions_max)};
+  const RoleDetails details{.title = fields.text("title"),
+                            .permissions = fields.text_list("permissions", policy::permissions_max)};
   if (auto error = fields.finish()) return refuse(std::move(*error));
   return change::perform(door.context(), call.asked(*account), [&](change::Change& change) -> Result<Answer> {
     const auto role = define_role(change, details);
     if (!role) return refuse(role);
     auto answer = role_answer(change, *role, 201);
-    answer.headers.emplace_back("Location", door.options().public_url + "/v1/accounts/" + account->text() + "/roles/" + role->id.text());
+    answer.headers.emplace_back("Location",
+                                door.options().public_url + "/v1/accounts/" + account->text() + "/roles/" + role->id.text());
     return answer;
   });
 }
@@ -115,7 +117,8 @@ Result<Answer> update(const users::Door& door, const users::Call& call) {
   const auto account = call.account();
   if (!account) return refuse(account);
   auto fields = call.fields();
-  const RolePatch patch{.title = fields.optional_text("title"), .permissions = fields.optional_text_list("permissions", policy::permissions_max)};
+  const RolePatch patch{.title = fields.optional_text("title"),
+                        .permissions = fields.optional_text_list("permissions", policy::permissions_max)};
   if (auto error = fields.finish()) return refuse(std::move(*error));
   return change::perform(door.context(), call.asked(*account), [&](change::Change& change) -> Result<Answer> {
     const auto role = change_role(change, call.http.parameter("rol"), patch);

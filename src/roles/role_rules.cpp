@@ -6,7 +6,8 @@ policy::PermissionSet carriable(const policy::Policy& policy, const policy::Modu
   return policy.grantable(modules) & ~policy.custom_roles.never;
 }
 
-Result<policy::PermissionSet> decide_permissions(const std::vector<std::string>& names, const policy::Policy& policy, const policy::Modules& modules) {
+Result<policy::PermissionSet> decide_permissions(const std::vector<std::string>& names, const policy::Policy& policy,
+                                                 const policy::Modules& modules) {
   const auto allowed = carriable(policy, modules);
   policy::PermissionSet set;
   std::vector<FieldError> faults;

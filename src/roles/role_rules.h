@@ -14,7 +14,8 @@ policy::PermissionSet carriable(const policy::Policy& policy, const policy::Modu
 
 /// The set that `names` ask for. Refusals, each naming its item of /permissions: permission_unknown, permission_not_grantable,
 /// invalid_value for one that stands twice.
-Result<policy::PermissionSet> decide_permissions(const std::vector<std::string>& names, const policy::Policy& policy, const policy::Modules& modules);
+Result<policy::PermissionSet> decide_permissions(const std::vector<std::string>& names, const policy::Policy& policy,
+                                                 const policy::Modules& modules);
 
 /// What an edit does to whoever holds the role.
 struct Edit {

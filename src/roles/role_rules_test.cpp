@@ -19,8 +19,9 @@ policy::SourceFile read_file(const std::string& name) {
 }
 
 const policy::Catalogue& shipped() {
-  static const auto catalogue = policy::read_catalogue(read_file("modules.toml"), {read_file("stage.toml"), read_file("platform.toml"), read_file("creator.toml"),
-                                                                                   read_file("portal.toml"), read_file("master.toml")});
+  static const auto catalogue = policy::read_catalogue(
+      read_file("modules.toml"), {read_file("stage.toml"), read_file("platform.toml"), read_file("creator.toml"),
+                                  read_file("portal.toml"), read_file("master.toml")});
   return *catalogue;
 }
 

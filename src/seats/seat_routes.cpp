@@ -13,7 +13,8 @@ json::array write_limits(change::View& view) {
   const auto& account = view.account();
   json::array limits;
   for (const auto& use : policy::limit_uses(*account.policy, *account.plan, access::count_seats(view.tx(), account.id)))
-    limits.push_back(json::object{{"limit", use.limit}, {"used", use.used}, {"max", use.max ? json::value(*use.max) : json::value(nullptr)}});
+    limits.push_back(
+        json::object{{"limit", use.limit}, {"used", use.used}, {"max", use.max ? json::value(*use.max) : json::value(nullptr)}});
   return limits;
 }
 
@@ -45,7 +46,9 @@ json::object write_seat(const change::View& view, const Sentences& sentences, co
   }
   auto reason = sentences.text(reason_key(seat, !ids.empty()), view.language(), {{"role", role_title}, {"limits", titles}});
   return {{"kind", text_of(seat.kind)},
-          {"holder", json::object{{"id", seat.holder}, {"name", seat.name ? json::value(*seat.name) : json::value(nullptr)}, {"email", seat.email}}},
+          {"holder",
+           json::object{
+               {"id", seat.holder}, {"name", seat.name ? json::value(*seat.name) : json::value(nullptr)}, {"email", seat.email}}},
           {"role", seat.role},
           {"counts_towards", std::move(ids)},
           {"since", seat.since.text()},
@@ -74,7 +77,8 @@ Result<Answer> list(const users::Door& door, const Sentences& sentences, const u
 
 std::vector<http::Route> routes(const users::Door& door, const Sentences& sentences) {
   return {{http::Method::get, "/v1/accounts/{acc}/seats",
-           door.handle({.query = {"limit", "cursor"}}, [&door, &sentences](const users::Call& call) { return list(door, sentences, call); })}};
+           door.handle({.query = {"limit", "cursor"}},
+                       [&door, &sentences](const users::Call& call) { return list(door, sentences, call); })}};
 }
 
 }  // namespace roster::seats

@@ -16,11 +16,11 @@ constexpr std::string_view text_of(Kind kind) { return kind == Kind::member ? "m
 
 struct Seat {
   Kind kind = Kind::member;
-  std::string holder{};               ///< "usr_…" or "inv_…"
+  std::string holder{};  ///< "usr_…" or "inv_…"
   std::string email{};
   std::optional<std::string> name{};  ///< nobody's yet, of an invitation
   std::string role{};
-  Instant since{};                    ///< joined, or invited
+  Instant since{};  ///< joined, or invited
 };
 
 struct SeatPage {
@@ -29,6 +29,7 @@ struct SeatPage {
 };
 /// Members in the order that they joined, then invitations in the order that they were made. Nothing when the position was
 /// not made by this function.
-std::optional<SeatPage> list_seats(database::Transaction& tx, const AccountId& account, std::size_t limit, std::string_view position);
+std::optional<SeatPage> list_seats(database::Transaction& tx, const AccountId& account, std::size_t limit,
+                                   std::string_view position);
 
 }  // namespace roster::seats

@@ -59,11 +59,14 @@ void take_from_invitations(Change& change, const SubAccount& sub_account) {
   for (const auto& holder : invitations::list_pending_with_sub_account(change.tx(), change.account().id, sub_account.id)) {
     const auto invitation = invitations::find_invitation(change.tx(), change.modules(), change.account().id, holder.id);
     if (!invitation) continue;
-    change.note({.type = "invitation.updated",
-                 .target = holder.id.text(),
-                 .before = {{"sub_accounts", members::write_scope(invitation->scope)}},
-                 .after = {{"sub_accounts", members::write_scope(without(invitation->scope, sub_account.id))}, {"email", holder.email}}});
-    changes.add({.type = "invitation_changes", .target = {{"type", "invitation"}, {"id", holder.id.text()}}, .values = {{"email", holder.email}}});
+    change.note(
+        {.type = "invitation.updated",
+         .target = holder.id.text(),
+         .before = {{"sub_accounts", members::write_scope(invitation->scope)}},
+         .after = {{"sub_accounts", members::write_scope(without(invitation->scope, sub_account.id))}, {"email", holder.email}}});
+    changes.add({.type = "invitation_changes",
+                 .target = {{"type", "invitation"}, {"id", holder.id.text()}},
+                 .values = {{"email", holder.email}}});
   }
   invitations::remove_sub_account(change.tx(), sub_account.id);
   changes.tell(change);
@@ -74,10 +77,12 @@ void take_from_invitations(Change& change, const SubAccount& sub_account) {
 Result<SubAccount> add_sub_account(Change& change, const std::string& name) {
   if (auto allowed = change.require(manage); !allowed) return refuse(allowed);
   if (!change.policy().sub_accounts) return refuse(reasons::not_offered);
-  SubAccount sub_account{.id = SubAccountId::make(change.now()), .account = change.account().id, .name = name, .created_at = change.now()};
+  SubAccount sub_account{
+      .id = SubAccountId::make(change.now()), .account = change.account().id, .name = name, .created_at = change.now()};
   insert_sub_account(change.tx(), sub_account);
   change.note({.type = "sub_account.created", .target = sub_account.id.text(), .after = {{"name", name}}});
-  change.effect({.type = "sub_account_created", .target = {{"type", "sub_account"}, {"id", nullptr}}, .values = {{"sub_account", name}}});
+  change.effect(
+      {.type = "sub_account_created", .target = {{"type", "sub_account"}, {"id", nullptr}}, .values = {{"sub_account", name}}});
   return sub_account;
 }
 
@@ -89,14 +94,16 @@ Result<SubAccount> rename_sub_account(Change& change, const SubAccountId& id, co
   save_sub_account(change.tx(), *sub_account);
   ++sub_account->version;
   change.note({.type = "sub_account.updated", .target = id.text(), .before = {{"name", former}}, .after = {{"name", *name}}});
-  change.effect({.type = "sub_account_changes", .target = target_of(*sub_account), .values = {{"sub_account", former}, {"name", *name}}});
+  change.effect(
+      {.type = "sub_account_changes", .target = target_of(*sub_account), .values = {{"sub_account", former}, {"name", *name}}});
   return sub_account;
 }
 
 Result<void> delete_sub_account(Change& change, const SubAccountId& id) {
   const auto sub_account = find_to_change(change, id);
   if (!sub_account) return refuse(sub_account);
-  change.effect({.type = "sub_account_deleted", .target = target_of(*sub_account), .values = {{"sub_account", sub_account->name}}});
+  change.effect(
+      {.type = "sub_account_deleted", .target = target_of(*sub_account), .values = {{"sub_account", sub_account->name}}});
   take_from_invitations(change, *sub_account);
   const auto reduced = take_from_members(change, *sub_account);
   remove_sub_account(change.tx(), id);

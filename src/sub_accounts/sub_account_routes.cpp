@@ -52,7 +52,8 @@ Result<Answer> create(const users::Door& door, const users::Call& call) {
     const auto sub_account = add_sub_account(change, name);
     if (!sub_account) return refuse(sub_account);
     auto answer = sub_account_answer(*sub_account, 201);
-    answer.headers.emplace_back("Location", door.options().public_url + "/v1/accounts/" + account->text() + "/sub-accounts/" + sub_account->id.text());
+    answer.headers.emplace_back(
+        "Location", door.options().public_url + "/v1/accounts/" + account->text() + "/sub-accounts/" + sub_account->id.text());
     return answer;
   });
 }

@@ -6,10 +6,15 @@ namespace roster::sub_accounts {
 
 namespace {
 
-constexpr std::string_view sub_account_query = "SELECT id, account_id, name, created_at, version FROM sub_accounts WHERE account_id = ? AND ";
+constexpr std::string_view sub_account_query =
+    "SELECT id, account_id, name, created_at, version FROM sub_accounts WHERE account_id = ? AND ";
 
 SubAccount read_sub_account(const database::Row& row) {
-  return {.id = row.id<SubAccountId>(0), .account = row.id<AccountId>(1), .name = row.text(2), .created_at = row.instant(3), .version = row.integer(4)};
+  return {.id = row.id<SubAccountId>(0),
+          .account = row.id<AccountId>(1),
+          .name = row.text(2),
+          .created_at = row.instant(3),
+          .version = row.integer(4)};
 }
 
 bool matches(const SubAccount& sub_account, const access::Scope& visible, std::string_view key) {
@@ -19,8 +24,8 @@ bool matches(const SubAccount& sub_account, const access::Scope& visible, std::s
 }  // namespace
 
 void insert_sub_account(database::Transaction& tx, const SubAccount& sub_account) {
-  tx.execute("INSERT INTO sub_accounts (id, account_id, name, created_at) VALUES (?, ?, ?, ?)", sub_account.id, sub_account.account, sub_account.name,
-             sub_account.created_at);
+  tx.execute("INSERT INTO sub_accounts (id, account_id, name, created_at) VALUES (?, ?, ?, ?)", sub_account.id,
+             sub_account.account, sub_account.name, sub_account.created_at);
 }
 
 std::optional<SubAccount> find_sub_account(database::Transaction& tx, const AccountId& account, const SubAccountId& id) {
@@ -33,10 +38,12 @@ void save_sub_account(database::Transaction& tx, const SubAccount& sub_account) 
   tx.execute("UPDATE sub_accounts SET name = ?, version = version + 1 WHERE id = ?", sub_account.name, sub_account.id);
 }
 
-void remove_sub_account(database::Transaction& tx, const SubAccountId& id) { tx.execute("DELETE FROM sub_accounts WHERE id = ?", id); }
+void remove_sub_account(database::Transaction& tx, const SubAccountId& id) {
+  tx.execute("DELETE FROM sub_accounts WHERE id = ?", id);
+}
 
-SubAccountPage list_sub_accounts(database::Transaction& tx, const AccountId& account, const access::Scope& visible, std::string_view key,
-                                 std::size_t limit, std::string_view position) {
+SubAccountPage list_sub_accounts(database::Transaction& tx, const AccountId& account, const access::Scope& visible,
+                                 std::string_view key, std::size_t limit, std::string_view position) {
   const std::size_t batch = key.empty() && visible.all ? limit + 1 : 500;
   SubAccountPage page;
   std::string last{position};
@@ -58,7 +65,8 @@ SubAccountPage list_sub_accounts(database::Transaction& tx, const AccountId& acc
 
 std::vector<UserId> list_limited_members(database::Transaction& tx, const AccountId& account, const SubAccountId& id) {
   std::vector<UserId> users;
-  for (const auto& row : tx.list("SELECT user_id FROM member_sub_accounts WHERE sub_account_id = ? AND account_id = ? ORDER BY user_id", id, account))
+  for (const auto& row : tx.list(
+           "SELECT user_id FROM member_sub_accounts WHERE sub_account_id = ? AND account_id = ? ORDER BY user_id", id, account))
     users.push_back(row.id<UserId>(0));
   return users;
 }

@@ -22,8 +22,8 @@ struct SubAccountPage {
   std::optional<std::string> next_position;
 };
 /// Those in `visible`, in the order that they were made. `key`: part of the name, as search_key() has it; empty: all.
-SubAccountPage list_sub_accounts(database::Transaction& tx, const AccountId& account, const access::Scope& visible, std::string_view key,
-                                 std::size_t limit, std::string_view position);
+SubAccountPage list_sub_accounts(database::Transaction& tx, const AccountId& account, const access::Scope& visible,
+                                 std::string_view key, std::size_t limit, std::string_view position);
 
 /// The members who are limited to it, among others perhaps; active or not.
 std::vector<UserId> list_limited_members(database::Transaction& tx, const AccountId& account, const SubAccountId& id);
