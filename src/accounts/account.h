@@ -11,7 +11,6 @@ inline constexpr Reason policy_unknown{ErrorKind::invalid, "policy_unknown"};
 inline constexpr Reason plan_unknown{ErrorKind::invalid, "plan_unknown"};
 inline constexpr Reason user_unknown{ErrorKind::invalid, "user_unknown"};
 inline constexpr Reason name_mismatch{ErrorKind::invalid, "name_mismatch"};
-inline constexpr Reason invalid_cursor{ErrorKind::invalid, "invalid_cursor"};
 }  // namespace reasons
 
 }  // namespace roster::accounts

@@ -41,7 +41,7 @@ Result<journal::Filter> read_filter(const users::Call& call, const users::Page& 
   std::int64_t seq = 0;
   const auto* end = page.cursor.data() + page.cursor.size();
   const auto [at, fault] = std::from_chars(page.cursor.data(), end, seq);
-  if (fault != std::errc{} || at != end) return refuse(field_error("cursor", reasons::invalid_cursor));
+  if (fault != std::errc{} || at != end) return refuse(field_error("cursor", roster::reasons::invalid_value));
   filter.before_seq = seq;
   return filter;
 }

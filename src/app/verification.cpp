@@ -15,7 +15,7 @@ struct Oracle {
   std::string_view sql;
 };
 
-constexpr std::array<Oracle, 9> oracles{{
+constexpr std::array<Oracle, 10> oracles{{
     {"account without exactly one active owner, or with another than its row says",
      "SELECT a.id FROM accounts a LEFT JOIN members m ON m.account_id = a.id AND m.role = 'owner' AND m.status = 'active' "
      "WHERE a.deleted_at IS NULL GROUP BY a.id, a.owner_id HAVING COUNT(m.user_id) <> 1 OR MAX(m.user_id) <> a.owner_id"},
@@ -35,6 +35,10 @@ constexpr std::array<Oracle, 9> oracles{{
      "SELECT m.account_id FROM members m JOIN roles r ON r.id = m.role WHERE r.account_id <> m.account_id"},
     {"member whose copy of the address differs from the user's",
      "SELECT m.account_id FROM members m JOIN users u ON u.id = m.user_id WHERE m.email_key <> u.email_key"},
+    {"totals of members that are not those of the table",
+     "SELECT a.id FROM accounts a LEFT JOIN member_counts c ON c.account_id = a.id LEFT JOIN (SELECT account_id, "
+     "SUM(CASE WHEN status = 'active' THEN 1 ELSE 0 END) AS active, COUNT(*) AS members FROM members GROUP BY account_id) m ON m.account_id = a.id "
+     "WHERE COALESCE(c.active, 0) <> COALESCE(m.active, 0) OR COALESCE(c.active, 0) + COALESCE(c.deactivated, 0) <> COALESCE(m.members, 0)"},
 }};
 
 }  // namespace

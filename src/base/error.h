@@ -4,6 +4,7 @@
 // status a kind has stands in http/problem.cpp. Exceptions mean that the program or the machine is broken.
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -50,6 +51,12 @@ struct NamedThing {
   std::string type, id, name;
 };
 
+/// A rate limit that was reached, for the client's own planning.
+struct Quota {
+  std::int64_t max = 0;
+  std::chrono::seconds window{};
+};
+
 struct [[nodiscard]] Error {
   Reason reason;
   /// Values for the placeholders of the reason's sentences. Never a secret.
@@ -57,6 +64,7 @@ struct [[nodiscard]] Error {
   std::vector<FieldError> fields{};
   std::vector<NamedThing> holders{};
   std::optional<std::chrono::seconds> retry_after{};
+  std::optional<Quota> quota{};
 
   Error(Reason r) : reason(r) {}  // NOLINT(google-explicit-constructor): `return some_reason;` is the idiom
   Error(Reason r, std::map<std::string, std::string> p) : reason(r), params(std::move(p)) {}

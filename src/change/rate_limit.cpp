@@ -29,6 +29,7 @@ Result<void> debit(database::Transaction& tx, const std::string& bucket, const R
     Error error{reasons::rate_limited};
     const auto wait = (window.start + rate.window) - tx.now();
     error.retry_after = std::max(std::chrono::seconds{1}, std::chrono::ceil<std::chrono::seconds>(wait));
+    error.quota = Quota{rate.max, std::chrono::ceil<std::chrono::seconds>(rate.window)};
     return refuse(std::move(error));
   }
   tx.execute("INSERT INTO rate_limits (bucket, window_start, used) VALUES (?, ?, ?) ON CONFLICT (bucket) DO UPDATE SET "

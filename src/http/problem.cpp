@@ -125,17 +125,34 @@ std::vector<std::string> ProblemTexts::codes() const {
   return codes;
 }
 
+namespace {
+
+/// RateLimit and RateLimit-Policy, as the IETF's draft on them has it. A throttle without a window of its own is one more
+/// try after the wait.
+void write_quota(const Error& error, Response& response) {
+  const auto wait = retry_after_of(error).value_or(std::chrono::seconds{1});
+  const auto quota = error.quota.value_or(Quota{1, wait});
+  response.headers.add("RateLimit", "\"default\";r=0;t=" + std::to_string(wait.count()));
+  response.headers.add("RateLimit-Policy", "\"default\";q=" + std::to_string(quota.max) + ";w=" + std::to_string(quota.window.count()));
+}
+
+/// What the person reads: of a single field's fault its own words, which say what to do, rather than "a field is wrong".
+Reason told_reason(const Error& error) { return error.fields.size() == 1 ? error.fields.front().reason : error.reason; }
+
+}  // namespace
+
 Response write_problem(const Error& error, const Request& request, Language language, const ProblemTexts& texts,
                        std::string_view docs_url) {
   const auto sentences = texts.sentences(error.reason.code, language, error.params);
+  const auto told = texts.sentences(told_reason(error).code, language, error.fields.size() == 1 ? error.fields.front().params : error.params);
   const int status = status_of(error.reason.kind);
   json::object problem{{"type", std::string{docs_url} + "#error-" + std::string{error.reason.code}},
                        {"title", sentences.title},
                        {"status", status},
-                       {"detail", sentences.detail},
+                       {"detail", told.detail},
                        {"code", error.reason.code},
                        {"request_id", request.request_id},
-                       {"remedy", sentences.remedy}};
+                       {"remedy", told.remedy}};
   if (!error.fields.empty()) problem["errors"] = write_fields(error, language, texts);
   if (!error.holders.empty()) problem["holders"] = write_holders(error);
 
@@ -144,6 +161,7 @@ Response write_problem(const Error& error, const Request& request, Language lang
   response.headers.add("Content-Language", std::string{code_of(language)});
   response.headers.add("Vary", "Accept-Language");
   if (const auto wait = retry_after_of(error)) response.headers.add("Retry-After", std::to_string(wait->count()));
+  if (status == 429) write_quota(error, response);
   if (status == 401) response.headers.add("WWW-Authenticate", "Bearer");
   return response;
 }

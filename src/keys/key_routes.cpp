@@ -28,7 +28,7 @@ Result<change::Answer> get_keys(const users::Door& door, const users::Call& call
   const auto page = users::read_page(call);
   if (!page) return refuse(page);
   const auto after = KeyId::parse(page->cursor);
-  if (!page->cursor.empty() && !after) return refuse(field_error("cursor", users::reasons::invalid_cursor));
+  if (!page->cursor.empty() && !after) return refuse(field_error("cursor", roster::reasons::invalid_value));
   return change::look(door.context(), call.asked(), [&](change::View& view) -> Result<change::Answer> {
     auto keys = list_keys(view.tx(), after, page->limit + 1);
     std::optional<std::string> next;

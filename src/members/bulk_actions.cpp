@@ -33,11 +33,11 @@ BulkAction member_action(std::string permission, Result<void> (*act)(change::Cha
           match_members};
 }
 
-json::object write_row(const std::string& id, const Result<void>& done, const http::ProblemTexts& texts, Language language) {
+json::object write_row(const std::string& id, const Result<void>& done, const FindWords& find_words, Language language) {
   if (done) return {{"id", id}, {"outcome", "done"}};
-  const auto& error = done.error();
-  const auto sentences = texts.sentences(error.reason.code, language, error.params);
-  return {{"id", id}, {"outcome", error.reason.code}, {"code", error.reason.code}, {"detail", sentences.detail}, {"remedy", sentences.remedy}};
+  const auto code = done.error().reason.code;
+  const auto words = find_words(done.error(), language);
+  return {{"id", id}, {"outcome", code}, {"code", code}, {"detail", words.detail}, {"remedy", words.remedy}};
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ BulkActions member_bulk_actions() {
           {"remove", member_action("members:remove", remove_member_as_manager)}};
 }
 
-Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& action, const BulkRequest& request, const http::ProblemTexts& texts) {
+Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& action, const BulkRequest& request, const FindWords& find_words) {
   if (auto allowed = change.require(action.permission); !allowed) return refuse(allowed);
   BulkMatches matches;
   if (request.ids) {
@@ -64,7 +64,7 @@ Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& 
   for (const auto& id : matches.ids) {
     const auto outcome = seen.insert(id).second ? action.act(change, id) : Result<void>{refuse(reasons::duplicate_in_request)};
     if (outcome) ++done;
-    results.push_back(write_row(id, outcome, texts, change.language()));
+    results.push_back(write_row(id, outcome, find_words, change.language()));
   }
   const auto left_out = static_cast<std::int64_t>(matches.ids.size()) - done;
   return change::Answer{

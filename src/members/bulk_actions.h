@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "change/change.h"
-#include "http/problem.h"
 
 namespace roster::members {
 
@@ -45,7 +44,12 @@ struct BulkRequest {
   std::optional<BulkFilter> filter{};
 };
 
-/// `texts`: for the words of each refused one.
-Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& action, const BulkRequest& request, const http::ProblemTexts& texts);
+/// What a refusal says to a person.
+struct Words {
+  std::string detail, remedy;
+};
+using FindWords = std::function<Words(const Error&, Language)>;
+
+Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& action, const BulkRequest& request, const FindWords& find_words);
 
 }  // namespace roster::members

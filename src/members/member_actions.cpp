@@ -181,7 +181,7 @@ Result<void> update_member(change::Change& change, const UserId& user, const Gra
   auto written = write_difference(change, *member, before, *after);
   change.note({.type = "member.updated", .target = user.text(), .before = std::move(written.before), .after = std::move(written.after)});
   tell_grant_effects(change, *member, before, *after);
-  if (is_active) tell_seat_changes(change, *member, before.role.id, *member, after->role.id);
+  if (is_active) tell_seat_changes(change, *member, before.role.id, after->role.id);
   if (decide_is_taking(before, *after, change.modules())) change.reduced({.user = user});
   return {};
 }

@@ -15,8 +15,10 @@ change::Effect about_member(std::string type, const Member& member);
 void tell_grant_effects(change::Change& change, const Member& member, const access::Grant& before, const access::Grant& after);
 /// One line a limit: seat_freed of what a holder of `role` took, or seat_taken.
 void tell_seat_effects(change::Change& change, std::string_view type, const Member& member, std::string_view role);
-/// Seats that `leaving` frees as a holder of `from` and `arriving` takes as one of `to`, where they differ. The two may be
-/// the same member.
+/// Seats that `leaving` frees as a holder of `from` and `arriving` takes as one of `to`, where they differ.
 void tell_seat_changes(change::Change& change, const Member& leaving, std::string_view from, const Member& arriving, std::string_view to);
+inline void tell_seat_changes(change::Change& change, const Member& member, std::string_view from, std::string_view to) {
+  tell_seat_changes(change, member, from, member, to);
+}
 
 }  // namespace roster::members

@@ -179,15 +179,4 @@ Counts read_counts(database::Transaction& tx, const AccountId& account) {
   return counts;
 }
 
-std::vector<AccountId> list_miscounted(database::Transaction& tx) {
-  std::vector<AccountId> miscounted;
-  for (const auto& row : tx.list("SELECT a.id FROM accounts a LEFT JOIN member_counts c ON c.account_id = a.id "
-                                 "LEFT JOIN (SELECT account_id, SUM(CASE WHEN status = 'active' THEN 1 ELSE 0 END) AS active, COUNT(*) AS members "
-                                 "FROM members GROUP BY account_id) m ON m.account_id = a.id "
-                                 "WHERE COALESCE(c.active, 0) <> COALESCE(m.active, 0) "
-                                 "OR COALESCE(c.active, 0) + COALESCE(c.deactivated, 0) <> COALESCE(m.members, 0) ORDER BY a.id"))
-    miscounted.push_back(row.id<AccountId>(0));
-  return miscounted;
-}
-
 }  // namespace roster::members

@@ -43,7 +43,5 @@ struct Counts {
   std::int64_t active = 0, deactivated = 0, pending = 0;
 };
 Counts read_counts(database::Transaction& tx, const AccountId& account);
-/// Accounts whose kept totals are not what is in the table: for `roster verify`. Empty when all is well.
-std::vector<AccountId> list_miscounted(database::Transaction& tx);
 
 }  // namespace roster::members

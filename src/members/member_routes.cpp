@@ -54,7 +54,7 @@ Result<Answer> list(const Room& room, const Call& call) {
   return change::look(room.door.context(), call.asked(*account), [&](change::View& view) -> Result<Answer> {
     if (auto allowed = view.require("members:read"); !allowed) return refuse(allowed);
     auto found = list_members(view.tx(), view.modules(), *account, *filter, *sort, page->limit, page->cursor);
-    if (!found) return refuse(field_error("cursor", users::reasons::invalid_cursor));
+    if (!found) return refuse(field_error("cursor", roster::reasons::invalid_value));
     std::map<std::string, access::RoleDefinition, std::less<>> roles;
     json::array data;
     for (auto& member : found->members) {
@@ -148,11 +148,7 @@ Result<Answer> remove(const Room& room, const Call& call) {
   if (!account) return refuse(account);
   if (!user) return refuse(user);
   return change::perform(room.door.context(), call.asked(*account), [&](change::Change& change) -> Result<Answer> {
-    // Whoever removes the own membership leaves, which needs no permission; an owner cannot.
-    const auto* standing = change.standing();
-    const bool leaves = standing != nullptr && standing->user == *user && !standing->role.is_owner;
-    if (standing != nullptr && standing->user == *user && !leaves) return refuse(reasons::owner_untouchable);
-    if (auto done = leaves ? leave_account(change) : remove_member_as_manager(change, *user); !done) return refuse(done);
+    if (auto done = remove_member_as_manager(change, *user); !done) return refuse(done);
     return Answer{.status = 204};
   });
 }
@@ -192,7 +188,10 @@ Result<Answer> bulk(const Room& room, const Call& call) {
   const auto action = room.bulk_actions.find(request->action);
   if (action == room.bulk_actions.end()) return refuse(field_error("/action", reasons::invalid_value));
   return change::perform(room.door.context(), call.asked(*account), [&](change::Change& change) {
-    return change_in_bulk(change, action->second, *request, room.door.texts());
+    return change_in_bulk(change, action->second, *request, [&](const Error& error, Language language) {
+      auto sentences = room.door.texts().sentences(error.reason.code, language, error.params);
+      return Words{std::move(sentences.detail), std::move(sentences.remedy)};
+    });
   });
 }
 

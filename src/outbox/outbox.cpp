@@ -23,7 +23,7 @@ void enqueue(database::Transaction& tx, const Letter& letter) {
 }
 
 Delivery delivery_of(database::Transaction& tx, std::string_view about) {
-  const auto row = tx.find("SELECT state FROM letters WHERE about = ? ORDER BY id DESC LIMIT 1", about);
+  const auto row = tx.find("SELECT state FROM letters WHERE about = ? ORDER BY created_at DESC, generation DESC, id DESC LIMIT 1", about);
   if (!row) return Delivery::none;
   if (row->text(0) == "sent") return Delivery::sent;
   if (row->text(0) == "failed") return Delivery::failed;

@@ -74,7 +74,7 @@ Result<Answer> list(const users::Door& door, const users::Call& call) {
   return change::look(door.context(), call.asked(*account), [&](change::View& view) -> Result<Answer> {
     if (auto allowed = require_reading(view); !allowed) return refuse(allowed);
     const bool is_known = page->cursor.empty() || RoleId::parse(page->cursor) || view.policy().find_role(page->cursor) != nullptr;
-    if (!is_known) return refuse(field_error("cursor", users::reasons::invalid_cursor));
+    if (!is_known) return refuse(field_error("cursor", roster::reasons::invalid_value));
     auto found = list_page(view, *page);
     return Answer{.body = users::write_page(std::move(found.data), found.next_position)};
   });

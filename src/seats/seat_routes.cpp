@@ -2,6 +2,7 @@
 
 #include "policy/seats.h"
 #include "seats/seat_rules.h"
+#include "seats/seat_store.h"
 
 namespace roster::seats {
 
@@ -63,7 +64,7 @@ Result<Answer> list(const users::Door& door, const Sentences& sentences, const u
   return change::look(door.context(), call.asked(*account), [&](change::View& view) -> Result<Answer> {
     if (auto allowed = view.require("members:read"); !allowed) return refuse(allowed);
     const auto found = list_seats(view.tx(), *account, page->limit, page->cursor);
-    if (!found) return refuse(field_error("cursor", users::reasons::invalid_cursor));
+    if (!found) return refuse(field_error("cursor", roster::reasons::invalid_value));
     RoleTitles titles(view);
     json::array data;
     for (const auto& seat : found->seats) data.push_back(write_seat(view, sentences, seat, titles.find(seat.role)));

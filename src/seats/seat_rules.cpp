@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/standing.h"
 #include "policy/seats.h"
 
 namespace roster::seats {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "policy/policy.h"
-#include "seats/seat_store.h"
+#include "seats/seat.h"
 
 namespace roster::seats {
 

@@ -8,20 +8,9 @@
 #include <vector>
 
 #include "access/standing_store.h"
+#include "seats/seat.h"
 
 namespace roster::seats {
-
-enum class Kind { member, invitation };
-constexpr std::string_view text_of(Kind kind) { return kind == Kind::member ? "member" : "invitation"; }
-
-struct Seat {
-  Kind kind = Kind::member;
-  std::string holder{};  ///< "usr_…" or "inv_…"
-  std::string email{};
-  std::optional<std::string> name{};  ///< nobody's yet, of an invitation
-  std::string role{};
-  Instant since{};  ///< joined, or invited
-};
 
 struct SeatPage {
   std::vector<Seat> seats;

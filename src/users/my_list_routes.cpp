@@ -19,7 +19,7 @@ Result<std::optional<Position>> read_position(const Page& page) {
   auto& [at, id] = position;
   const char* end = page.cursor.data() + page.cursor.size();
   const auto [rest, error] = std::from_chars(page.cursor.data(), end, at.ms);
-  if (error != std::errc{} || rest == end || *rest != ' ') return refuse(field_error("cursor", reasons::invalid_cursor));
+  if (error != std::errc{} || rest == end || *rest != ' ') return refuse(field_error("cursor", roster::reasons::invalid_value));
   id.assign(rest + 1, end);
   return std::optional<Position>{std::move(position)};
 }

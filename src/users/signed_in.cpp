@@ -1,6 +1,7 @@
 #include "users/signed_in.h"
 
 #include <sodium.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
@@ -60,6 +61,14 @@ std::optional<Error> check_query(const Takes& takes, const http::Request& reques
   }
   if (faults.empty()) return std::nullopt;
   return Error{reasons::validation_failed, std::move(faults)};
+}
+
+/// What a query may be asked about: PostgreSQL refuses anything else.
+bool is_utf8_text(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) return false;
+  std::string back;
+  icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}).toUTF8String(back);
+  return back == text;
 }
 
 bool is_json(std::string_view content_type) {
@@ -263,8 +272,9 @@ Result<Page> read_page(const Call& call) {
     if (sodium_base642bin(out.data(), out.size(), cursor->data(), cursor->size(), nullptr, &size, nullptr,
                           sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
         size == 0)
-      return refuse(field_error("cursor", reasons::invalid_cursor));
+      return refuse(field_error("cursor", roster::reasons::invalid_value));
     page.cursor.assign(reinterpret_cast<const char*>(out.data()), size);
+    if (!is_utf8_text(page.cursor) || write_cursor(page.cursor) != *cursor) return refuse(field_error("cursor", reasons::invalid_cursor));
   }
   return page;
 }

@@ -19,7 +19,6 @@ namespace reasons {
 using namespace roster::change::reasons;
 inline constexpr Reason csrf_refused{ErrorKind::forbidden, "csrf_refused"};
 inline constexpr Reason unsupported_media_type{ErrorKind::unsupported_media, "unsupported_media_type"};
-inline constexpr Reason invalid_cursor{ErrorKind::invalid, "invalid_cursor"};
 }  // namespace reasons
 
 struct SessionLifetimes {
@@ -115,7 +114,7 @@ struct Page {
   std::size_t limit = 50;
   std::string cursor;  ///< decoded; empty for the first page
 };
-/// Refusals: a fault of `limit` or invalid_cursor, naming the parameter.
+/// Refusals: invalid_value, naming the parameter.
 Result<Page> read_page(const Call& call);
 /// Cursors are opaque to clients: base64url of what the store needs to go on from.
 std::string write_cursor(std::string_view position);

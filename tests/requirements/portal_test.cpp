@@ -206,7 +206,7 @@ TEST_F(Portal, C6_each_address_left_out_has_its_reason_and_the_rest_go_out) {
 }
 
 TEST_F(Portal, C6_disposable_domains_are_compared_by_whole_labels) {
-  const auto reply = invite_rows(rows({"x@mailinator.com", "x@MAILINATOR.com", "x@sub.mailinator.com", "x@mailinator.com.team.test", "x@my-mailinator.com"}));
+  const auto reply = invite_rows(rows({"a@mailinator.com", "b@MAILINATOR.com", "c@sub.mailinator.com", "d@mailinator.com.team.test", "e@my-mailinator.com"}));
   for (const auto* i : {"0", "1", "2"}) EXPECT_EQ(reply.text(std::string{"/results/"} + i + "/outcome"), "disposable_address") << i;
   for (const auto* i : {"3", "4"}) EXPECT_EQ(reply.text(std::string{"/results/"} + i + "/outcome"), "invited") << i;
 }
