@@ -102,6 +102,8 @@ int serve(Settings& settings) {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // A file that may grow no more is a write that fails, and is answered 503; not the end of the process.
+  std::signal(SIGXFSZ, SIG_IGN);
   Application application(settings.config);
   application.start();
   int received = 0;

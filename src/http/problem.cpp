@@ -35,6 +35,12 @@ json::array write_fields(const Error& error, Language language, const ProblemTex
   return fields;
 }
 
+json::object write_params(const Error& error) {
+  json::object params;
+  for (const auto& [name, value] : error.params) params[name] = value;
+  return params;
+}
+
 json::array write_holders(const Error& error) {
   json::array holders;
   for (const auto& holder : error.holders) holders.push_back({{"type", holder.type}, {"id", holder.id}, {"name", holder.name}});
@@ -154,6 +160,7 @@ Response write_problem(const Error& error, const Request& request, Language lang
                        {"request_id", request.request_id},
                        {"remedy", told.remedy}};
   if (!error.fields.empty()) problem["errors"] = write_fields(error, language, texts);
+  if (!error.params.empty()) problem["params"] = write_params(error);
   if (!error.holders.empty()) problem["holders"] = write_holders(error);
 
   Response response{

@@ -274,7 +274,7 @@ Result<Page> read_page(const Call& call) {
         size == 0)
       return refuse(field_error("cursor", roster::reasons::invalid_value));
     page.cursor.assign(reinterpret_cast<const char*>(out.data()), size);
-    if (!is_utf8_text(page.cursor) || write_cursor(page.cursor) != *cursor) return refuse(field_error("cursor", reasons::invalid_cursor));
+    if (!is_utf8_text(page.cursor) || write_cursor(page.cursor) != *cursor) return refuse(field_error("cursor", roster::reasons::invalid_value));
   }
   return page;
 }

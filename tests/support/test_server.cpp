@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -64,7 +65,7 @@ fs::path make_folder() {
   return pattern;
 }
 
-int spawn(const std::vector<std::string>& command, int out, int err) {
+int spawn(const std::vector<std::string>& command, int out, int err, std::uint64_t file_size_max = 0) {
   std::vector<char*> argv;
   for (const auto& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
@@ -72,6 +73,10 @@ int spawn(const std::vector<std::string>& command, int out, int err) {
   if (pid != 0) return pid;
   if (out >= 0) ::dup2(out, 1);
   if (err >= 0) ::dup2(err, 2);
+  if (file_size_max > 0) {
+    const rlimit limit{file_size_max, file_size_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
   ::execv(argv[0], argv.data());
   ::_exit(127);
 }
@@ -122,7 +127,7 @@ void TestServer::start() {
                                    "--log-level", options_.log_level};
   command.insert(command.end(), options_.arguments.begin(), options_.arguments.end());
   const int log_file = ::open((data_ / "server.log").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
-  pid_ = spawn(command, log_file, log_file);
+  pid_ = spawn(command, log_file, log_file, options_.file_size_max);
   ::close(log_file);
   wait_until_ready();
 }

@@ -20,6 +20,7 @@ struct ServerOptions {
   std::string log_level = "warn";
   std::string mail{};                  ///< instead of the folder
   std::filesystem::path data{};        ///< an existing data folder to go on with
+  std::uint64_t file_size_max = 0;     ///< no file of the server grows past so many bytes; 0: as far as the disk goes
 };
 
 class TestServer {
