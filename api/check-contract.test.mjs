@@ -8,7 +8,7 @@ const problem = (code, status, more = {}) =>
 const refused = (more) => ({ method: 'GET', path: '/v1/me', status: 401, content_type: 'application/problem+json', request_body: null, body: problem('unauthenticated', 401), headers: { 'www-authenticate': 'Bearer' }, test: 'T', ...more });
 const id = (prefix) => `${prefix}_01jz3v6q4wf8r9k2m5n7p0x1yt`;
 const user = { id: id('usr'), email: 'mina@example.org', name: 'Mina', locale: 'ko', created_at: '2026-03-01T09:30:00.000Z' };
-const me = (more) => ({ method: 'GET', path: '/v1/me', status: 200, content_type: 'application/json', request_body: null, body: JSON.stringify(user), headers: {}, test: 'T', ...more });
+const me = (more) => ({ method: 'GET', path: '/v1/me', status: 200, content_type: 'application/json', request_body: null, body: JSON.stringify(user), headers: { etag: '"1"' }, test: 'T', ...more });
 const violations = (...exchanges) => {
   const checker = new ContractChecker();
   exchanges.forEach((exchange) => checker.check(exchange));
