@@ -97,9 +97,7 @@ std::string prepare_data_folder(const std::string& data) {
 }
 
 std::unique_ptr<database::Database> open_database(const Config& config, const Clock& clock) {
-  if (!config.database.empty() && !config.database.starts_with("sqlite:"))
-    throw StartRefused(exit_configuration, "--database: this version stores in SQLite only; leave it out, or give sqlite:FILE");
-  const auto path = config.database.empty() ? config.data + "/roster.db" : config.database.substr(std::string_view{"sqlite:"}.size());
+  const auto path = database_file_of(config);
   try {
     auto database = database::open_sqlite({.path = path}, clock);
     database::migrate(*database, embedded::embedded_migrations());
@@ -129,6 +127,14 @@ void log_exchange(const http::Exchange& exchange) {
 }
 
 }  // namespace
+
+std::string database_file_of(const Config& config) {
+  constexpr std::string_view scheme = "sqlite:";
+  if (config.database.empty()) return config.data + "/roster.db";
+  if (!config.database.starts_with(scheme) || config.database.size() == scheme.size())
+    throw StartRefused(exit_configuration, "--database: this version stores in SQLite only; leave it out, or give sqlite:FILE");
+  return config.database.substr(scheme.size());
+}
 
 std::string socket_path_of(const std::string& data) { return data + "/roster.sock"; }
 
@@ -211,7 +217,7 @@ void Application::Parts::open_mail() {
 std::vector<http::Route> Application::Parts::routes() {
   const users::UserChanged copy_to_members = [](database::Transaction& tx, const UserId& user) { members::refresh_user_keys(tx, user); };
   std::vector<http::Route> all = server_routes(
-      {.is_ready = [this] { return database->is_healthy(); },
+      door, {.is_ready = [this] { return database->is_healthy(); },
        .metrics =
            [this] {
              const auto [backlog, now] = database->read([](database::Transaction& tx) { return std::pair{outbox::measure_backlog(tx), tx.now()}; });
@@ -265,7 +271,7 @@ void Application::start() {
   auto& parts = *parts_;
   if (parts.config.cheap_passwords) log::warn("testing_cheap_passwords", {{"what", "passwords are hashed so cheaply that they can be guessed"}});
   if (!parts.config.clock_file.empty()) log::warn("testing_clock", {{"what", "the clock can be moved by a file"}});
-  parts.dispatcher->start();
+  if (parts.config.send_letters) parts.dispatcher->start();
   parts.schedule = std::make_unique<Schedule>(*parts.database, [&parts] { parts.activity.flush(*parts.database); }, parts.config.sessions.idle);
   parts.server->start();
   log::info("started", {{"version", ROSTER_VERSION},

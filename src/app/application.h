@@ -32,6 +32,8 @@ class Application {
   std::unique_ptr<Parts> parts_;
 };
 
+/// The file that SQLite stores in. Throws StartRefused where the configuration names another engine.
+std::string database_file_of(const Config& config);
 /// Where the operator's socket of a data folder is.
 std::string socket_path_of(const std::string& data);
 

@@ -24,6 +24,13 @@ namespace {
 
 constexpr int exit_refused = 1, exit_usage = 2, exit_damaged = 3;
 
+/// A field's fault, as "email: No letter can be sent … (invalid_address)".
+void print_fault(const json::object& fault) {
+  std::string_view field = fault.at("pointer").as_string();
+  if (field.starts_with('/')) field.remove_prefix(1);
+  std::cerr << "  " << field << ": " << fault.at("detail").as_string().c_str() << " (" << fault.at("code").as_string().c_str() << ")\n";
+}
+
 /// What an operator's command prints: JSON with --json, else lines for people.
 int print(const OperatorAnswer& answer, bool as_json, const std::function<void(const json::value&)>& for_people) {
   const bool ok = answer.status >= 200 && answer.status < 300;
@@ -39,7 +46,7 @@ int print(const OperatorAnswer& answer, bool as_json, const std::function<void(c
     };
     std::cerr << "roster: " << text("detail") << " (" << text("code") << ")\n";
     if (const auto* object = answer.body.if_object(); object != nullptr && object->contains("errors"))
-      for (const auto& fault : object->at("errors").as_array()) std::cerr << "  " << json::serialize(fault) << "\n";
+      for (const auto& fault : object->at("errors").as_array()) print_fault(fault.as_object());
     if (!text("remedy").empty()) std::cerr << "  " << text("remedy") << "\n";
   }
   return ok ? 0 : exit_refused;
@@ -60,8 +67,8 @@ struct Settings {
     app.add_option("--config", config.config_file, "configuration file (TOML)")->envname("ROSTER_CONFIG");
     listen = app.add_option("--listen", flags.listen, "address and port, default 127.0.0.1:8080")->envname("ROSTER_LISTEN");
     data = app.add_option("--data", flags.data, "folder of the database, the server's key and the socket, default ./data")->envname("ROSTER_DATA");
-    database = app.add_option("--database", flags.database, "storage; default SQLite in the data folder")->envname("ROSTER_DATABASE");
-    mail = app.add_option("--mail", flags.mail, "dir:FOLDER or smtp://USER:PASSWORD@HOST:PORT, default dir:DATA/mail")->envname("ROSTER_MAIL");
+    database = app.add_option("--database", flags.database, "sqlite:FILE, default DATA/roster.db")->envname("ROSTER_DATABASE");
+    mail = app.add_option("--mail", flags.mail, "dir:FOLDER, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…, default dir:DATA/mail")->envname("ROSTER_MAIL");
     public_url = app.add_option("--public-url", flags.public_url, "where people reach this server; https unless on loopback")->envname("ROSTER_PUBLIC_URL");
     log_level = app.add_option("--log-level", flags.log_level, "debug, info, warn, error or off")->envname("ROSTER_LOG_LEVEL");
   }
@@ -114,7 +121,7 @@ int serve(Settings& settings) {
   return 0;
 }
 
-int check_policy(const std::string& path, const std::string& modules_path) {
+int check_policy(const std::string& path, const std::string& modules_path, bool as_json) {
   const auto read = [](const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     std::stringstream text;
@@ -138,9 +145,27 @@ int check_policy(const std::string& path, const std::string& modules_path) {
     const auto checked = policy::read_policy(read(path), *modules);
     if (!checked) faults = checked.error();
   }
-  for (const auto& fault : faults) std::cerr << fault.text() << "\n";
-  if (faults.empty()) std::cout << path << ": good\n";
+  if (as_json) {
+    json::array texts;
+    for (const auto& fault : faults) texts.emplace_back(fault.text());
+    std::cout << json::serialize(json::object{{"ok", faults.empty()}, {"faults", std::move(texts)}}) << "\n";
+  } else {
+    for (const auto& fault : faults) std::cerr << fault.text() << "\n";
+    if (faults.empty()) std::cout << path << ": good\n";
+  }
   return faults.empty() ? 0 : exit_usage;
+}
+
+/// Every page of a list as one answer.
+OperatorAnswer list_all(OperatorClient& client, const std::string& path) {
+  auto all = client.send("GET", path + "?limit=200");
+  while (all.status == 200 && all.body.at("next_cursor").is_string()) {
+    auto page = client.send("GET", path + "?limit=200&cursor=" + std::string{all.body.at("next_cursor").as_string()});
+    if (page.status != 200) return page;
+    for (auto& row : page.body.at("data").as_array()) all.body.at("data").as_array().push_back(std::move(row));
+    all.body.at("next_cursor") = page.body.at("next_cursor");
+  }
+  return all;
 }
 
 void print_rows(const json::value& body, std::initializer_list<std::string_view> columns) {
@@ -163,8 +188,9 @@ class CommandLine {
   CommandLine() {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", ROSTER_VERSION);
-    app_.footer("Every command takes --data (or ROSTER_DATA) and --json. A command that finds a server running on that data folder\n"
-                "asks it over its socket; otherwise it opens the database itself.\n"
+    app_.footer("Every command takes --data (or ROSTER_DATA), and but for serve --json. A command that finds a server running on that\n"
+                "data folder asks it over its socket; otherwise it opens the database itself, and letters wait for the server.\n"
+                "restore and migrate need the server stopped; policy check needs neither server nor data.\n"
                 "Exit codes: 0 done, 1 refused or not possible now, 2 wrong usage or configuration, 3 damaged database or journal.");
     add_serve();
     add_demo();
@@ -178,6 +204,9 @@ class CommandLine {
   int run(int argc, char** argv) {
     try {
       app_.parse(argc, argv);
+    } catch (const CLI::RequiredError& e) {
+      if (say_what_is_no_command(argc, argv)) return exit_usage;
+      return app_.exit(e) == 0 ? 0 : exit_usage;
     } catch (const CLI::ParseError& e) {
       return app_.exit(e) == 0 ? 0 : exit_usage;
     }
@@ -185,11 +214,29 @@ class CommandLine {
   }
 
  private:
+  /// The parser itself says only that a command is missing.
+  bool say_what_is_no_command(int argc, char** argv) const {
+    const CLI::App* at = &app_;
+    std::string path = "roster";
+    for (int i = 1; i < argc && !at->get_subcommands({}).empty(); ++i) {
+      const std::string word = argv[i];
+      if (word.starts_with('-')) return false;
+      const auto named = at->get_subcommands([&](const CLI::App* command) { return command->get_name() == word; });
+      if (named.empty()) {
+        std::cerr << "roster: there is no command \"" << word << "\"; " << path << " --help lists them\n";
+        return true;
+      }
+      at = named.front();
+      path += " " + word;
+    }
+    return false;
+  }
+
   CLI::App* command(CLI::App* parent, const std::string& name, const std::string& help, std::function<int()> action) {
     auto* sub = parent->add_subcommand(name, help);
     auto settings = std::make_shared<Settings>();
     settings->add_to(*sub);
-    sub->add_flag("--json", as_json_, "print the answer as JSON");
+    if (name != "serve") sub->add_flag("--json", as_json_, "print the answer as JSON");
     sub->callback([this, settings, action = std::move(action)] {
       settings_ = settings;
       action_ = action;
@@ -212,14 +259,23 @@ class CommandLine {
   }
 
   void add_demo() {
-    command(&app_, "demo", "fill an empty database with five living accounts, one a policy, and print who can sign in",
-            asks([](OperatorClient& client) { return client.send("POST", "/v1/demo"); }, print_demo));
+    command(&app_, "demo", "fill an empty database with five living accounts, one a policy, and print who can sign in", [this] {
+      if (!settings_->resolve()) return exit_usage;
+      OperatorClient client(settings_->config);
+      const auto answer = client.send("POST", "/v1/demo");
+      if (answer.status == 403 && !as_json_) {
+        std::cerr << "roster: there are users already. The demo's people have a known password, so they come only into an empty database: give "
+                     "another --data.\n";
+        return exit_refused;
+      }
+      return print(answer, as_json_, print_demo);
+    });
   }
 
   void add_accounts() {
     auto* group = app_.add_subcommand("account", "create, list and change accounts")->require_subcommand(1);
     command(group, "list", "every account: id, name, policy, plan",
-            asks([](OperatorClient& client) { return client.send("GET", "/v1/accounts?limit=200"); },
+            asks([](OperatorClient& client) { return list_all(client, "/v1/accounts"); },
                  [](const json::value& body) { print_rows(body, {"id", "policy", "plan", "name"}); }));
     auto* create = command(group, "create", "an account for an owner who has a user",
                            asks(
@@ -268,7 +324,7 @@ class CommandLine {
                                 [](const json::value& body) { std::cout << text_of(body, "token") << "\n"; }));
     create->add_option("--service", name_, "what uses it, such as \"shop backend\"")->required();
     command(group, "list", "every key: id, name, since when, until when",
-            asks([](OperatorClient& client) { return client.send("GET", "/v1/keys"); },
+            asks([](OperatorClient& client) { return list_all(client, "/v1/keys"); },
                  [](const json::value& body) { print_rows(body, {"id", "name", "created_at", "revoked_at"}); }));
     auto* revoke = command(group, "revoke", "end a key at once",
                            asks([this](OperatorClient& client) { return client.send("DELETE", "/v1/keys/" + key_); },
@@ -281,20 +337,26 @@ class CommandLine {
     auto* check = group->add_subcommand("check", "read a policy file (or modules.toml) and say what is wrong with it");
     check->add_option("file", path_, "the file")->required();
     check->add_option("--modules", modules_path_, "the deployment's modules.toml; default: the demo product's");
-    check->callback([this] { action_ = [this] { return check_policy(path_, modules_path_); }; });
+    check->add_flag("--json", as_json_, "print the answer as JSON");
+    check->callback([this] { action_ = [this] { return check_policy(path_, modules_path_, as_json_); }; });
   }
 
   void add_storage() {
-    auto* backup = command(&app_, "backup", "a consistent copy of the database into a new file, beside a running server too",
-                           asks(
-                               [this](OperatorClient& client) {
-                                 return client.send("POST", "/v1/backup", json::object{{"path", std::filesystem::absolute(path_).string()}});
-                               },
-                               [](const json::value& body) { std::cout << text_of(body, "path") << "\n"; }));
+    auto* backup = command(&app_, "backup", "a consistent copy of the database into a new file, beside a running server too", [this] {
+      if (!settings_->resolve()) return exit_usage;
+      const auto file = std::filesystem::absolute(path_);
+      if (std::filesystem::exists(file)) throw StartRefused(exit_refused, file.string() + " exists already; a backup is a new file");
+      if (!std::filesystem::is_directory(file.parent_path())) throw StartRefused(exit_refused, "there is no folder " + file.parent_path().string());
+      OperatorClient client(settings_->config);
+      const auto answer = client.send("POST", "/v1/backup", json::object{{"path", file.string()}});
+      if (answer.status >= 500 && !as_json_)
+        throw StartRefused(exit_refused, file.string() + " could not be written. Is there room, and may the server write there? Its log says more.");
+      return print(answer, as_json_, [](const json::value& body) { std::cout << text_of(body, "path") << "\n"; });
+    });
     backup->add_option("file", path_, "must not exist yet")->required();
     auto* restore = command(&app_, "restore", "put a backup in the place of the database; ends all sessions, links and keys of before", [this] {
       if (!settings_->resolve()) return exit_usage;
-      return restore_backup(settings_->config, path_, keep_keys_);
+      return restore_backup(settings_->config, path_, keep_keys_, as_json_);
     });
     restore->add_option("file", path_, "made by roster backup")->required()->check(CLI::ExistingFile);
     restore->add_flag("--keep-keys", keep_keys_, "leave API keys alive (one that was revoked after the backup would live again)");
@@ -316,7 +378,7 @@ class CommandLine {
       settings_->config.listen.clear();
       settings_->config.http.address.clear();
       Application application(settings_->config);
-      std::cout << "up to date\n";
+      std::cout << (as_json_ ? "{\"up_to_date\":true}\n" : "up to date\n");
       return 0;
     });
   }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <stdexcept>
@@ -134,6 +135,7 @@ bool is_loopback(std::string_view address) { return address.starts_with("127.") 
 }  // namespace
 
 tl::expected<void, std::string> read_config_file(const std::string& path, Config& config) {
+  if (!std::ifstream(path)) return wrong("cannot read the configuration file " + path);
   try {
     const auto table = toml::parse_file(path);
     return apply(table, "", settings_of(config), path);

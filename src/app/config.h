@@ -28,6 +28,7 @@ struct Config {
   std::vector<std::string> registration_policies;  ///< what may be chosen at registration; empty: every one
   std::vector<std::string> hosts;         ///< further values accepted in Host, besides public_url's and the listening address
   bool links_in_person = false;
+  bool send_letters = true;               ///< no setting: a command that opens the database itself leaves letters to the server
   users::SessionLifetimes sessions;
   change::Rates rates;
   http::ServerConfig http;

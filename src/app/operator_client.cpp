@@ -5,6 +5,8 @@
 #include <boost/json/parse.hpp>
 #include <filesystem>
 
+#include "base/log.h"
+
 namespace roster::app {
 
 namespace {
@@ -59,7 +61,9 @@ OperatorClient::OperatorClient(const Config& config) : socket_path_(socket_path_
   if (std::filesystem::exists(socket_path_) && send_over(socket_path_, "GET", "/healthz", std::nullopt).status == 200) return;
   Config alone = config;
   alone.listen.clear();
-  alone.log_level = "error";
+  // What the command leaves to be sent goes out when the server runs: only it knows for sure by which way, from which address.
+  alone.send_letters = false;
+  log::set_level("error");
   own_ = std::make_unique<Application>(std::move(alone));
   own_->start();
 }

@@ -7,6 +7,7 @@
 
 #include "app/application.h"
 #include "base/embedded.h"
+#include "base/json.h"
 #include "crypto/token.h"
 #include "database/migrations.h"
 #include "database/sqlite/sqlite_database.h"
@@ -16,6 +17,8 @@ namespace roster::app {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr int exit_damaged = 3;
 
 /// What was revoked or used after the backup was made cannot be known, so nothing of it is trusted.
 void end_credentials(database::Database& database, bool keep_keys) {
@@ -32,10 +35,26 @@ void end_credentials(database::Database& database, bool keep_keys) {
   }));
 }
 
+/// Makes a copied backup what the server may start on. Throws when it is no such thing.
+void prepare(const fs::path& incoming, const Clock& clock, bool keep_keys) {
+  const auto restored = database::open_sqlite({.path = incoming.string()}, clock);
+  if (const auto verdict = restored->check_integrity(); verdict != "ok") throw std::runtime_error("it is damaged (" + verdict + ")");
+  // An empty file is a sound database too, and would become an empty Roster.
+  const auto is_roster = restored->read(
+      [](database::Transaction& tx) { return tx.find("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'").has_value(); });
+  if (!is_roster) throw std::runtime_error("it is no copy of a Roster database");
+  database::migrate(*restored, embedded::embedded_migrations());
+  end_credentials(*restored, keep_keys);
+}
+
+void remove_all_of(const fs::path& file) {
+  for (const auto* suffix : {"", "-wal", "-shm", ".lock"}) fs::remove(file.string() + suffix);
+}
+
 }  // namespace
 
-int restore_backup(const Config& config, const std::string& backup, bool keep_keys) {
-  const fs::path place = fs::path{config.data} / "roster.db";
+int restore_backup(const Config& config, const std::string& backup, bool keep_keys, bool as_json) {
+  const fs::path place = database_file_of(config);
   fs::create_directories(config.data);
   const SystemClock clock;
   fs::path former;
@@ -47,24 +66,23 @@ int restore_backup(const Config& config, const std::string& backup, bool keep_ke
     }
   }
   const fs::path incoming = place.string() + ".incoming";
-  fs::copy_file(backup, incoming, fs::copy_options::overwrite_existing);
-  {
-    const auto restored = database::open_sqlite({.path = incoming.string()}, clock);
-    if (const auto verdict = restored->check_integrity(); verdict != "ok") {
-      std::cerr << "roster: " << backup << " is damaged (" << verdict << "); nothing was changed\n";
-      return 3;
-    }
-    database::migrate(*restored, embedded::embedded_migrations());
-    end_credentials(*restored, keep_keys);
+  try {
+    fs::copy_file(backup, incoming, fs::copy_options::overwrite_existing);
+    prepare(incoming, clock, keep_keys);
+  } catch (const std::exception& e) {
+    remove_all_of(incoming);
+    throw StartRefused(exit_damaged, backup + " cannot be restored: " + e.what() + ". Nothing was changed.");
   }
-  if (!former.empty()) fs::rename(place, former);
-  for (const auto* suffix : {"-wal", "-shm"}) {
-    fs::remove(place.string() + suffix);
-    fs::remove(incoming.string() + suffix);
-  }
+  for (const auto* suffix : {"-wal", "-shm"}) fs::remove(place.string() + suffix);
+  // One step from the former to the restored: at no moment is there none, which a starting server would take for a first start.
+  if (!former.empty()) fs::create_hard_link(place, former);
+  ::chmod(incoming.c_str(), 0600);
   fs::rename(incoming, place);
-  fs::remove(incoming.string() + ".lock");
-  ::chmod(place.c_str(), 0600);
+  remove_all_of(incoming);
+  if (as_json) {
+    std::cout << json::serialize(json::object{{"restored_from", backup}, {"former_database", former.string()}, {"keys_kept", keep_keys}}) << "\n";
+    return 0;
+  }
   std::cout << "restored from " << backup << "\n";
   if (!former.empty()) std::cout << "the former database is " << former.string() << "\n";
   std::cout << "everybody has to sign in again; pending invitations can be sent again"

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "http/message.h"
+#include "users/signed_in.h"
 
 namespace roster::app {
 
@@ -13,6 +14,6 @@ struct ServerQuestions {
   std::function<std::string()> metrics;
 };
 
-std::vector<http::Route> server_routes(ServerQuestions questions);
+std::vector<http::Route> server_routes(const users::Door& door, ServerQuestions questions);
 
 }  // namespace roster::app

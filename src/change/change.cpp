@@ -13,21 +13,26 @@ constexpr std::chrono::hours idempotency_lifetime{24};
 json::array write_effects(const std::vector<Effect>& effects, const Context& context, Language language) {
   json::array out;
   for (const auto& effect : effects)
-    out.push_back(json::object{{"type", effect.type}, {"target", effect.target}, {"detail", context.effect_texts.text(effect.sentence.empty() ? effect.type : effect.sentence, language, effect.values)}});
+    out.push_back(json::object{
+        {"type", effect.type},
+        {"target", effect.target},
+        {"detail", context.effect_texts.text(effect.sentence.empty() ? effect.type : effect.sentence, language, effect.values)}});
   return out;
 }
 
-Answer dry_run_answer(const Change& change) {
+Answer dry_run_answer(const Change& change, std::optional<std::int64_t> revision) {
   return {.status = 200,
           .body = json::object{{"dry_run", true},
                                {"effects", write_effects(change.effects(), change.context(), change.language())},
-                               {"plan_digest", digest_of(change.effects())}}};
+                               {"plan_digest", digest_of(change.effects())}},
+          .revision = revision};
 }
 
 /// The answer kept under the request's key, if there is one.
 Result<std::optional<Answer>> find_kept(database::Transaction& tx, const Asked& asked) {
-  const auto row = tx.find("SELECT request_digest, status, headers, body FROM idempotency_keys WHERE principal = ? AND key = ? AND created_at > ?",
-                           access::text_of(asked.actor), *asked.idempotency_key, tx.now() - idempotency_lifetime);
+  const auto row = tx.find(
+      "SELECT request_digest, status, headers, body FROM idempotency_keys WHERE principal = ? AND key = ? AND created_at > ?",
+      access::text_of(asked.actor), *asked.idempotency_key, tx.now() - idempotency_lifetime);
   if (!row) return std::optional<Answer>{};
   if (row->text(0) != asked.request_digest) return refuse(reasons::idempotency_key_reused);
   Answer answer{.status = static_cast<int>(row->integer(1))};
@@ -37,7 +42,8 @@ Result<std::optional<Answer>> find_kept(database::Transaction& tx, const Asked& 
     if (const auto* v = object.if_contains("version")) answer.version = v->to_number<std::int64_t>();
     if (const auto* v = object.if_contains("revision")) answer.revision = v->to_number<std::int64_t>();
     if (object.contains("clear_cookie")) answer.clear_cookie = true;
-    if (const auto* location = object.if_contains("location")) answer.headers.emplace_back("Location", std::string{location->get_string()});
+    if (const auto* location = object.if_contains("location"))
+      answer.headers.emplace_back("Location", std::string{location->get_string()});
   }
   if (auto body = parse_json(row->text(3), {.elements = 1'000'000})) answer.body = std::move(*body);
   return std::optional<Answer>{std::move(answer)};
@@ -50,11 +56,13 @@ void keep(database::Transaction& tx, const Asked& asked, const Answer& answer) {
   if (answer.clear_cookie) headers["clear_cookie"] = true;
   for (const auto& [name, value] : answer.headers)
     if (name == "Location") headers["location"] = value;
-  tx.execute("INSERT INTO idempotency_keys (principal, key, request_digest, status, headers, body, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
-             "ON CONFLICT (principal, key) DO UPDATE SET request_digest = excluded.request_digest, status = excluded.status, "
-             "headers = excluded.headers, body = excluded.body, created_at = excluded.created_at",
-             access::text_of(asked.actor), *asked.idempotency_key, asked.request_digest, answer.status, json::serialize(headers),
-             json::serialize(answer.body), tx.now());
+  tx.execute(
+      "INSERT INTO idempotency_keys (principal, key, request_digest, status, headers, body, created_at) VALUES (?, ?, ?, ?, ?, "
+      "?, ?) "
+      "ON CONFLICT (principal, key) DO UPDATE SET request_digest = excluded.request_digest, status = excluded.status, "
+      "headers = excluded.headers, body = excluded.body, created_at = excluded.created_at",
+      access::text_of(asked.actor), *asked.idempotency_key, asked.request_digest, answer.status, json::serialize(headers),
+      json::serialize(answer.body), tx.now());
 }
 
 }  // namespace
@@ -153,7 +161,8 @@ Result<void> Change::debit(const std::string& bucket, const Rate& rate, std::int
 Result<void> Change::enter_created(const AccountId& id) {
   account_ = access::find_account(tx_, context_.catalogue, id);
   if (!account_) throw database::DatabaseError("the account that was just created is not there");
-  if (const auto* user = access::user_of(asked_.actor)) standing_ = access::find_standing(tx_, context_.catalogue, *account_, user->user);
+  if (const auto* user = access::user_of(asked_.actor))
+    standing_ = access::find_standing(tx_, context_.catalogue, *account_, user->user);
   return {};
 }
 
@@ -181,10 +190,12 @@ Result<Answer> perform(const Context& context, const Asked& asked, const std::fu
           if (!kept) return refuse(kept);
           if (*kept) return std::move(**kept);
         }
+        // What a preview notes is rolled back: its answer holds for the journal as it is.
+        const auto seen = asked.account ? std::optional{journal::last_seq(tx, asked.account->text())} : std::nullopt;
         auto made = body(change);
         debits = change.debits();
         if (!made) return made;
-        if (asked.dry_run) return dry_run_answer(change);
+        if (asked.dry_run) return dry_run_answer(change, seen);
         if (asked.plan_digest && *asked.plan_digest != digest_of(change.effects())) return refuse(reasons::plan_stale);
         if (asked.account) made->revision = journal::last_seq(tx, asked.account->text());
         if (asked.idempotency_key) keep(tx, asked, *made);

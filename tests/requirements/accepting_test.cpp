@@ -109,6 +109,19 @@ TEST_P(Accepting, A5_a_new_owner_stands_behind_what_the_former_invited) {
   EXPECT_EQ(world.accept_as_new(token, "Nina").status, 201);
 }
 
+TEST_P(Accepting, A5_who_is_a_member_already_joins_no_second_time) {
+  auto ben = ordinary("Ben");
+  const auto before = owner.client.get(ben.me_path(account));
+  const auto token = token_for("ben@new.test", GetParam().powerful);
+  EXPECT_EQ(ben.client.post("/v1/me/email", {{"email", "ben@new.test"}}).status, 202);
+  const auto proof = world.mailbox.wait_for_link("ben@new.test", "/change-email#").token();
+  EXPECT_EQ(ben.client.post("/v1/me/email/complete", {{"token", proof}}).status, 204);
+  EXPECT_EQ(ben.client.post("/v1/invitations/accept", {{"token", token}}).code(), "already_member");
+  EXPECT_EQ(owner.client.post(ben.me_path(account) + "/deactivate").status, 200);
+  EXPECT_EQ(ben.client.post("/v1/invitations/accept", {{"token", token}}).code(), "member_deactivated") << "it is no way round that";
+  for (const auto* field : {"/role", "/picked"}) EXPECT_EQ(owner.client.get(ben.me_path(account)).at(field), before.at(field));
+}
+
 TEST_P(Accepting, A5_visits_and_looking_up_use_nothing_up) {
   const auto token = token_for("nina@team.test");
   auto scanner = world.server.client();

@@ -163,6 +163,29 @@ TEST_P(EveryPolicy, A8_deactivating_and_demoting_show_what_is_lost) {
   EXPECT_NE(owner.client.get(ana.me_path(account)).text("/role"), reader);
 }
 
+TEST_P(EveryPolicy, A8_whatever_is_deleted_can_be_shown_first) {
+  auto ana = ordinary("Ana");
+  const auto role = custom_role("Reader", {"reports:read"}), other = custom_role("Other", {"reports:read"});
+  auto rex = world.member(account, owner, "Rex", {{"role", role}});
+  const auto invited = invitation_id(world.invite(account, owner, "x@team.test"));
+  const auto contact = owner.client.post(path("/contacts"), {{"name", "Desk"}, {"email", "desk@team.test"}, {"topics", json::array{"billing"}}}).text("/id");
+  std::vector<std::pair<std::string, std::string>> deletions{{"/invitations/" + invited, "invitation_cancelled"},
+                                                             {"/roles/" + role + "?replace_with=" + other, "role_deleted"},
+                                                             {"/contacts/" + contact, "contact_deleted"}};
+  if (has_sub_accounts()) {
+    const auto seoul = owner.client.post(path("/sub-accounts"), {{"name", "Seoul"}}).text("/id");
+    deletions.emplace_back("/sub-accounts/" + seoul, "sub_account_deleted");
+  }
+  const auto before = events().size();
+  for (const auto& [what, effect] : deletions) {
+    const auto preview = owner.client.del(path(what + (what.find('?') == std::string::npos ? "?" : "&") + "dry_run=true"));
+    EXPECT_TRUE(types_of(preview).contains(effect)) << what << preview.body;
+  }
+  const auto many = owner.client.post(path("/members/bulk?dry_run=true"), {{"action", "remove"}, {"ids", json::array{json::value(ana.id), json::value(rex.id)}}});
+  EXPECT_EQ(types_of(many).count("member_removed"), 2U) << many.body;
+  EXPECT_EQ(events().size(), before);
+}
+
 TEST_P(EveryPolicy, A8_a_transfer_shows_who_becomes_what_and_which_sessions_end) {
   auto ana = powerful("Ana");
   auto phone = world.sign_in(owner);

@@ -200,6 +200,18 @@ TEST_F(Platform, P9_my_details_are_mine_to_change) {
   EXPECT_EQ(owner.client.patch("/v1/me", {{"name", ""}}).field().substr(0, 5), "/name");
 }
 
+TEST_F(Platform, P9_my_address_changes_when_the_new_mailbox_is_proved) {
+  const auto old = owner.email;
+  EXPECT_EQ(owner.client.post("/v1/me/email", {{"email", "olga@new.test"}}).status, 202);
+  const auto token = world.mailbox.wait_for_link("olga@new.test", "/change-email#").token();
+  EXPECT_EQ(owner.client.get("/v1/me").text("/email"), old) << "asking changes nothing yet";
+  EXPECT_TRUE(wait_until([&] { return world.mailbox.to(old).size() >= 2; })) << "the old address is told";
+  EXPECT_EQ(owner.client.post("/v1/me/email/complete", {{"token", token}}).status, 204);
+  EXPECT_EQ(owner.client.get("/v1/me").text("/email"), "olga@new.test");
+  EXPECT_EQ(owner.client.get(owner.me_path(account)).text("/user/email"), "olga@new.test");
+  EXPECT_EQ(owner.client.another().post("/v1/session", {{"email", old}, {"password", owner.password}}).code(), "sign_in_failed");
+}
+
 TEST_F(Platform, P9_contacts_get_notices_by_topic_without_signing_in) {
   auto ana = everything("Ana");
   const auto add = [&](const std::string& in, const std::string& email, const std::string& topic) {

@@ -180,6 +180,18 @@ TEST_F(Portal, C5_only_this_accounts_sub_accounts_can_be_chosen) {
   EXPECT_EQ(listed("/invitations"), std::set<std::string>{});
 }
 
+TEST_F(Portal, C5_an_invitation_follows_the_sub_accounts_it_is_limited_to) {
+  const auto seoul = sub_account("Seoul"), lyon = sub_account("Lyon");
+  const auto limited_to = [](json::array ids) { return json::object{{"permissions", json::array{"products:read"}}, {"sub_accounts", std::move(ids)}}; };
+  EXPECT_EQ(world.invite(account, owner, "both@team.test", limited_to({json::value(seoul), json::value(lyon)})).status, 200);
+  EXPECT_EQ(world.invite(account, owner, "one@team.test", limited_to({json::value(seoul)})).status, 200);
+  const auto both = world.invitation_token("both@team.test"), one = world.invitation_token("one@team.test");
+  EXPECT_EQ(owner.client.del(path("/sub-accounts/" + seoul)).status, 204);
+  EXPECT_EQ(world.accept_as_new(both, "Bo").at("/membership/sub_accounts"), json::value(json::array{json::value(lyon)}));
+  EXPECT_EQ(world.accept_as_new(one, "Una").code(), "scope_gone") << "never the whole account instead";
+  EXPECT_FALSE(listed("/members").contains("one@team.test"));
+}
+
 TEST_F(Portal, C6_each_address_left_out_has_its_reason_and_the_rest_go_out) {
   auto ulf = user("Ulf");
   auto dea = user("Dea");

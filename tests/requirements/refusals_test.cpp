@@ -148,6 +148,12 @@ TEST_P(Refusals, A7_what_the_state_does_not_allow) {
   };
   if (!has_sub_accounts()) list.push_back({&owner.client, "POST", path("/sub-accounts"), body({{"name", "S"}}), 409, "not_offered"});
   if (GetParam().policy == "creator") list.push_back({&owner.client, "POST", path("/ownership-transfers"), body({{"to", rex.id}}), 409, "target_not_eligible"});
+  if (GetParam().policy == "stage") {
+    world.invite(account, owner, "second@team.test", {{"role", "administrator"}});
+    static_cast<void>(world.mailbox.wait("second@team.test"));
+    list.push_back({&owner.client, "PATCH", ola.me_path(account), body({{"role", "administrator"}}), 409, "seat_limit_reached"});
+    list.push_back({&owner.client, "POST", path("/ownership-transfers"), body({{"to", ola.id}}), 409, "seat_limit_reached"});
+  }
   expect_told(list);
 }
 
