@@ -241,6 +241,11 @@ std::vector<http::Route> Application::Parts::routes() {
 void Application::Parts::open_server() {
   auto http_config = config.http;
   http_config.socket_path = socket_path_of(config.data);
+  if (config.listen.empty()) {
+    // http/ always listens somewhere: a free port of this machine's own, never the one that a server is to have.
+    http_config.address = "127.0.0.1";
+    http_config.port = 0;
+  }
   const auto refuse_request = [this](const Error& error, const http::Request& request) { return door.problem(error, request, request.language); };
   const auto observe = [this](const http::Exchange& exchange) {
     metrics.observe(exchange);

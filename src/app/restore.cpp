@@ -69,6 +69,9 @@ int restore_backup(const Config& config, const std::string& backup, bool keep_ke
   try {
     fs::copy_file(backup, incoming, fs::copy_options::overwrite_existing);
     prepare(incoming, clock, keep_keys);
+  } catch (const database::OpenRefused&) {
+    remove_all_of(incoming);
+    throw StartRefused(exit_damaged, backup + " cannot be restored: it is no database, or its beginning is damaged. Nothing was changed.");
   } catch (const std::exception& e) {
     remove_all_of(incoming);
     throw StartRefused(exit_damaged, backup + " cannot be restored: " + e.what() + ". Nothing was changed.");

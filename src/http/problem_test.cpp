@@ -73,11 +73,13 @@ TEST(Problem, IsWrittenAsRfc9457) {
       json::value{{"type", "https://r.test/docs#error-seat_limit_reached"},
                   {"title", "No seat left"},
                   {"status", 409},
-                  {"detail", "The plan Pro has 5 seats."},
+                  // Of a single field's fault its own words.
+                  {"detail", "Not a name."},
                   {"code", "seat_limit_reached"},
                   {"request_id", "req_1"},
-                  {"remedy", "Ask {nobody}."},
-                  {"errors", json::array{{{"pointer", "/name"}, {"code", "invalid_value"}, {"detail", "Not a name."}}}}};
+                  {"remedy", "Correct it."},
+                  {"errors", json::array{{{"pointer", "/name"}, {"code", "invalid_value"}, {"detail", "Not a name."}}}},
+                  {"params", json::object{{"limit", "5"}, {"plan", "Pro"}}}};
   EXPECT_EQ(parse_json(response.body).value(), expected);
 }
 

@@ -80,7 +80,6 @@ const std::string caddy_configuration = R"(
 {
   admin off
   auto_https off
-  persist_config off
 }
 http://:@front@ {
   bind 127.0.0.1

@@ -17,7 +17,9 @@ struct Accepting : EveryPolicy {
     invited_id = invitation_id(invited);
     return world.invitation_token(email);
   }
-  static Reply accept(Client client, const std::string& token) { return client.post("/v1/invitations/accept", {{"token", token}}); }
+  static Reply accept(Client client, const std::string& token) {
+    return client.post("/v1/invitations/accept", {{"token", token}});
+  }
   std::int64_t members() { return owner.client.get(path("/members")).at("/counts/active").to_number<std::int64_t>(); }
 };
 
@@ -49,7 +51,8 @@ TEST_P(Accepting, A5_only_by_who_controls_the_address) {
   auto eve = world.person("Eve");
   const auto token = token_for(ben.email);
   EXPECT_EQ(eve.client.post("/v1/invitations/accept", {{"token", token}}).code(), "invitation_email_mismatch");
-  EXPECT_EQ(eve.client.post("/v1/invitations/accept", {{"token", token}, {"name", "Ben"}, {"password", good_password}}).code(), "invitation_email_mismatch");
+  EXPECT_EQ(eve.client.post("/v1/invitations/accept", {{"token", token}, {"name", "Ben"}, {"password", good_password}}).code(),
+            "invitation_email_mismatch");
   EXPECT_EQ(world.accept_as_new(token, "Ben", "a password of Eve's own").code(), "sign_in_required");
   EXPECT_EQ(accept(world.server.client().with_token("dead" + ben.client.token), token).status, 401);
   EXPECT_EQ(members(), 1);
@@ -70,7 +73,8 @@ TEST_P(Accepting, A5_a_token_of_another_kind_opens_nothing) {
     EXPECT_EQ(browser.post("/v1/invitations/lookup", {{"token", wrong}}).status, 404);
     EXPECT_EQ(browser.post("/v1/invitations/decline", {{"token", wrong}}).status, 404);
   }
-  EXPECT_EQ(browser.post("/v1/registrations/complete", {{"token", token}, {"name", "Nina"}, {"password", good_password}}).status, 404);
+  EXPECT_EQ(browser.post("/v1/registrations/complete", {{"token", token}, {"name", "Nina"}, {"password", good_password}}).status,
+            404);
   EXPECT_EQ(browser.post("/v1/password-resets/complete", {{"token", token}, {"password", good_password}}).status, 404);
   EXPECT_EQ(browser.get("/v1/session", {{"Authorization", "Bearer " + token}}).status, 401);
   EXPECT_EQ(status_of_invitation(invited_id), "pending");
@@ -118,7 +122,8 @@ TEST_P(Accepting, A5_who_is_a_member_already_joins_no_second_time) {
   EXPECT_EQ(ben.client.post("/v1/me/email/complete", {{"token", proof}}).status, 204);
   EXPECT_EQ(ben.client.post("/v1/invitations/accept", {{"token", token}}).code(), "already_member");
   EXPECT_EQ(owner.client.post(ben.me_path(account) + "/deactivate").status, 200);
-  EXPECT_EQ(ben.client.post("/v1/invitations/accept", {{"token", token}}).code(), "member_deactivated") << "it is no way round that";
+  EXPECT_EQ(ben.client.post("/v1/invitations/accept", {{"token", token}}).code(), "member_deactivated")
+      << "it is no way round that";
   for (const auto* field : {"/role", "/picked"}) EXPECT_EQ(owner.client.get(ben.me_path(account)).at(field), before.at(field));
 }
 
@@ -138,7 +143,8 @@ struct AcceptingFromOthers : Accepting {
   Person inviter = powerful("Ida");
   std::string token;
   AcceptingFromOthers() {
-    const auto invited = world.invite(account, inviter, "nina@team.test", GetParam().policy == "master" ? json::object{} : GetParam().ordinary);
+    const auto invited =
+        world.invite(account, inviter, "nina@team.test", GetParam().policy == "master" ? json::object{} : GetParam().ordinary);
     invited_id = invitation_id(invited);
     token = world.invitation_token("nina@team.test");
   }

@@ -21,7 +21,9 @@ struct Conventions : ::testing::Test {
   }
   std::size_t events() { return owner.client.get(path("/events?limit=200")).at("/data").as_array().size(); }
   std::size_t contacts() { return owner.client.get(path("/contacts")).at("/data").as_array().size(); }
-  static json::object contact(const std::string& name) { return {{"name", name}, {"email", "desk@team.test"}, {"topics", json::array{"billing"}}}; }
+  static json::object contact(const std::string& name) {
+    return {{"name", name}, {"email", "desk@team.test"}, {"topics", json::array{"billing"}}};
+  }
   Reply add_contact(Client& client, const std::string& name, const std::string& key) {
     return client.post(path("/contacts"), contact(name), {{"Idempotency-Key", key}});
   }
@@ -33,13 +35,17 @@ TEST_F(Conventions, a_preview_lists_effects_and_changes_nothing) {
   auto ana = chosen("Ana", {"payments:read"});
   const auto before = events();
   const auto letters = world.mailbox.all().size();
-  const auto role = owner.client.post(path("/roles?dry_run=true"), {{"title", "R"}, {"permissions", json::array{"reports:read"}}});
+  const auto role =
+      owner.client.post(path("/roles?dry_run=true"), {{"title", "R"}, {"permissions", json::array{"reports:read"}}});
   const std::vector<std::pair<Reply, std::string>> previews = [&] {
     std::vector<std::pair<Reply, std::string>> list;
     list.emplace_back(owner.client.patch(path("?dry_run=true"), {{"name", "Other"}}), "account_changes");
-    list.emplace_back(owner.client.patch(ana.me_path(account) + "?dry_run=true", {{"permissions", json::array{"reports:read"}}}), "member_gains_permission");
+    list.emplace_back(owner.client.patch(ana.me_path(account) + "?dry_run=true", {{"permissions", json::array{"reports:read"}}}),
+                      "member_gains_permission");
     list.emplace_back(owner.client.post(ana.me_path(account) + "/deactivate?dry_run=true"), "member_deactivated");
-    list.emplace_back(owner.client.post(path("/invitations?dry_run=true"), {{"invitees", json::array{json::object{{"email", "x@team.test"}}}}}), "invitation_created");
+    list.emplace_back(
+        owner.client.post(path("/invitations?dry_run=true"), {{"invitees", json::array{json::object{{"email", "x@team.test"}}}}}),
+        "invitation_created");
     list.emplace_back(owner.client.post(path("/contacts?dry_run=true"), contact("Desk")), "contact_created");
     list.emplace_back(ana.client.post(path("/leave?dry_run=true")), "member_removed");
     list.emplace_back(role, "role_created");
@@ -79,7 +85,8 @@ TEST_F(Conventions, a_plan_that_is_stale_is_refused_and_a_fresh_one_is_done) {
   auto ana = chosen("Ana", {"members:read", "members:invite"});
   const auto shown = owner.client.del(ana.me_path(account) + "?dry_run=true").text("/plan_digest");
   EXPECT_EQ(world.invite(account, ana, "x@team.test").text("/results/0/outcome"), "invited");
-  EXPECT_EQ(owner.client.del(ana.me_path(account) + "?plan_digest=" + shown).code(), "plan_stale") << "an invitation would now be cancelled too";
+  EXPECT_EQ(owner.client.del(ana.me_path(account) + "?plan_digest=" + shown).code(), "plan_stale")
+      << "an invitation would now be cancelled too";
   EXPECT_EQ(ana.client.get(path("/members")).status, 200);
   const auto fresh = owner.client.del(ana.me_path(account) + "?dry_run=true").text("/plan_digest");
   EXPECT_EQ(owner.client.del(ana.me_path(account) + "?plan_digest=" + fresh).status, 204);
@@ -146,7 +153,8 @@ TEST_F(Conventions, authentication_comes_before_a_kept_answer) {
 TEST_F(Conventions, a_refusal_is_not_kept) {
   auto ana = chosen("Ana", {"contacts:read"});
   EXPECT_EQ(add_contact(ana.client, "Desk", "k1").code(), "forbidden");
-  EXPECT_EQ(owner.client.patch(ana.me_path(account), {{"permissions", json::array{"contacts:read", "contacts:manage"}}}).status, 200);
+  EXPECT_EQ(owner.client.patch(ana.me_path(account), {{"permissions", json::array{"contacts:read", "contacts:manage"}}}).status,
+            200);
   EXPECT_EQ(add_contact(ana.client, "Desk", "k1").status, 201) << "now it may, by the same key";
 }
 
@@ -178,7 +186,9 @@ TEST_F(Conventions, a_stale_if_match_is_refused_on_delete_and_on_acts_too) {
   auto ana = chosen("Ana", {"payments:read"});
   const auto seen = owner.client.get(ana.me_path(account)).header("etag");
   EXPECT_EQ(owner.client.patch(ana.me_path(account), {{"permissions", json::array{"reports:read"}}}).status, 200);
-  const auto remove_if = [&](const std::string& etag) { return owner.client.del(ana.me_path(account), Client::HeaderList{{"If-Match", etag}}); };
+  const auto remove_if = [&](const std::string& etag) {
+    return owner.client.del(ana.me_path(account), Client::HeaderList{{"If-Match", etag}});
+  };
   EXPECT_EQ(remove_if(seen).status, 412);
   EXPECT_EQ(owner.client.send("POST", ana.me_path(account) + "/deactivate", std::nullopt, {{"If-Match", seen}}).status, 412);
   EXPECT_TRUE(world.may(account, ana, "reports:read"));
@@ -192,7 +202,9 @@ TEST_F(Conventions, without_if_match_the_last_one_wins) {
 }
 
 TEST_F(Conventions, a_patch_is_a_merge_patch_and_leaves_what_it_does_not_name) {
-  const auto made = owner.client.post(path("/contacts"), {{"name", "Desk"}, {"email", "desk@team.test"}, {"phone", "+82 2 555 0100"}, {"topics", json::array{"billing"}}});
+  const auto made = owner.client.post(
+      path("/contacts"),
+      {{"name", "Desk"}, {"email", "desk@team.test"}, {"phone", "+82 2 555 0100"}, {"topics", json::array{"billing"}}});
   const auto where = path("/contacts/" + made.text("/id"));
   const auto renamed = owner.client.patch(where, {{"name", "Front desk"}}, {{"Content-Type", "application/merge-patch+json"}});
   EXPECT_EQ(renamed.text("/phone"), "+82 2 555 0100") << renamed.body;

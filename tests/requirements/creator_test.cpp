@@ -61,7 +61,10 @@ TEST_F(Creator, Z2_an_administrator_does_everything_else) {
       EXPECT_EQ(world.may(account, ana, id), !lacking.contains(id)) << id;
     }
   EXPECT_EQ(ana.client.patch(path(), {{"name", "Renamed by an administrator"}}).status, 200);
-  EXPECT_EQ(ana.client.post(path("/contacts"), {{"name", "Desk"}, {"email", "desk@team.test"}, {"topics", json::array{"product"}}}).status, 201);
+  EXPECT_EQ(
+      ana.client.post(path("/contacts"), {{"name", "Desk"}, {"email", "desk@team.test"}, {"topics", json::array{"product"}}})
+          .status,
+      201);
   EXPECT_EQ(ana.client.post(path("/roles"), {{"title", "Reporter"}, {"permissions", json::array{"reports:read"}}}).status, 201);
   EXPECT_EQ(ana.client.get(path("/events")).status, 200);
 }

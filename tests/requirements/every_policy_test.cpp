@@ -87,9 +87,11 @@ TEST_F(Seats, A2_holds_for_every_way_to_take_a_seat) {
   auto ben = administrator("Ben");
   auto ola = world.member(account, owner, "Ola", {{"role", "operator"}});
   const auto pending = world.invite(account, owner, "op@team.test", {{"role", "operator"}}).text("/results/0/invitation/id");
-  const auto helpers = owner.client.post(path("/roles"), {{"title", "Helper"}, {"permissions", json::array{"reports:read"}}}).text("/id");
+  const auto helpers =
+      owner.client.post(path("/roles"), {{"title", "Helper"}, {"permissions", json::array{"reports:read"}}}).text("/id");
   auto hal = world.member(account, owner, "Hal", {{"role", helpers}});
-  EXPECT_EQ(world.invite(account, owner, "x@team.test", {{"role", "administrator"}}).text("/results/0/outcome"), "seat_limit_reached");
+  EXPECT_EQ(world.invite(account, owner, "x@team.test", {{"role", "administrator"}}).text("/results/0/outcome"),
+            "seat_limit_reached");
   EXPECT_EQ(owner.client.patch(ola.me_path(account), {{"role", "administrator"}}).code(), "seat_limit_reached");
   EXPECT_EQ(owner.client.patch(path("/invitations/" + pending), {{"role", "administrator"}}).code(), "seat_limit_reached");
   EXPECT_EQ(owner.client.del(path("/roles/" + helpers + "?replace_with=administrator")).code(), "seat_limit_reached");
@@ -102,7 +104,8 @@ TEST_F(Seats, A2_holds_for_every_way_to_take_a_seat) {
 }
 
 TEST_F(Seats, A2_an_expired_invitation_frees_its_seat_and_needs_one_to_be_sent_again) {
-  const auto first = world.invite(account, owner, "first@team.test", {{"role", "administrator"}}).text("/results/0/invitation/id");
+  const auto first =
+      world.invite(account, owner, "first@team.test", {{"role", "administrator"}}).text("/results/0/invitation/id");
   world.invite(account, owner, "second@team.test", {{"role", "administrator"}});
   world.server.advance(std::chrono::hours{24 * 8});
   owner.client = world.sign_in(owner);
@@ -120,7 +123,8 @@ TEST_F(Seats, A2_a_smaller_plan_removes_nobody_and_lets_nothing_more_in) {
   for (const auto* name : {"Ana", "Ben", "Cho"}) administrator(name);
   EXPECT_EQ(world.service().patch(path(), {{"plan", "essential"}}).status, 200);
   EXPECT_EQ(used(), 3);
-  EXPECT_EQ(world.invite(account, owner, "x@team.test", {{"role", "administrator"}}).text("/results/0/outcome"), "seat_limit_reached");
+  EXPECT_EQ(world.invite(account, owner, "x@team.test", {{"role", "administrator"}}).text("/results/0/outcome"),
+            "seat_limit_reached");
   EXPECT_EQ(world.invite(account, owner, "x@team.test", {{"role", "operator"}}).text("/results/0/outcome"), "invited");
 }
 
@@ -157,7 +161,8 @@ TEST_P(EveryPolicy, A8_deactivating_and_demoting_show_what_is_lost) {
   auto ana = powerful("Ana");
   EXPECT_TRUE(types_of(owner.client.post(ana.me_path(account) + "/deactivate?dry_run=true")).contains("member_deactivated"));
   const auto reader = custom_role("Reader", {"reports:read"});
-  const auto preview = owner.client.patch(ana.me_path(account) + "?dry_run=true", {{"role", reader}, {"permissions", json::array{}}});
+  const auto preview =
+      owner.client.patch(ana.me_path(account) + "?dry_run=true", {{"role", reader}, {"permissions", json::array{}}});
   EXPECT_TRUE(types_of(preview).contains("member_loses_permission")) << preview.body;
   EXPECT_TRUE(types_of(preview).contains("member_changes")) << preview.body;
   EXPECT_NE(owner.client.get(ana.me_path(account)).text("/role"), reader);
@@ -168,7 +173,9 @@ TEST_P(EveryPolicy, A8_whatever_is_deleted_can_be_shown_first) {
   const auto role = custom_role("Reader", {"reports:read"}), other = custom_role("Other", {"reports:read"});
   auto rex = world.member(account, owner, "Rex", {{"role", role}});
   const auto invited = invitation_id(world.invite(account, owner, "x@team.test"));
-  const auto contact = owner.client.post(path("/contacts"), {{"name", "Desk"}, {"email", "desk@team.test"}, {"topics", json::array{"billing"}}}).text("/id");
+  const auto contact =
+      owner.client.post(path("/contacts"), {{"name", "Desk"}, {"email", "desk@team.test"}, {"topics", json::array{"billing"}}})
+          .text("/id");
   std::vector<std::pair<std::string, std::string>> deletions{{"/invitations/" + invited, "invitation_cancelled"},
                                                              {"/roles/" + role + "?replace_with=" + other, "role_deleted"},
                                                              {"/contacts/" + contact, "contact_deleted"}};
@@ -181,7 +188,8 @@ TEST_P(EveryPolicy, A8_whatever_is_deleted_can_be_shown_first) {
     const auto preview = owner.client.del(path(what + (what.find('?') == std::string::npos ? "?" : "&") + "dry_run=true"));
     EXPECT_TRUE(types_of(preview).contains(effect)) << what << preview.body;
   }
-  const auto many = owner.client.post(path("/members/bulk?dry_run=true"), {{"action", "remove"}, {"ids", json::array{json::value(ana.id), json::value(rex.id)}}});
+  const auto many = owner.client.post(path("/members/bulk?dry_run=true"),
+                                      {{"action", "remove"}, {"ids", json::array{json::value(ana.id), json::value(rex.id)}}});
   EXPECT_EQ(types_of(many).count("member_removed"), 2U) << many.body;
   EXPECT_EQ(events().size(), before);
 }

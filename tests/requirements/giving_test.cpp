@@ -16,9 +16,12 @@ TEST_P(Giving, A6_the_ownership_is_in_no_gift) {
   EXPECT_EQ(owner.client.patch(path("/invitations/" + pending), {{"role", "owner"}}).field(), "/role role_unknown");
   for (const auto* permission : {"ownership:transfer", "account:delete"}) {
     const json::array one{json::value(permission)};
-    EXPECT_EQ(owner.client.post(path("/roles"), {{"title", "Sly"}, {"permissions", one}}).field(), "/permissions/0 permission_not_grantable");
-    EXPECT_EQ(world.invite(account, owner, "y@team.test", {{"permissions", one}}).field(), "/permissions/0 permission_not_grantable");
-    EXPECT_EQ(owner.client.patch(ana.me_path(account), {{"permissions", one}}).field(), "/permissions/0 permission_not_grantable");
+    EXPECT_EQ(owner.client.post(path("/roles"), {{"title", "Sly"}, {"permissions", one}}).field(),
+              "/permissions/0 permission_not_grantable");
+    EXPECT_EQ(world.invite(account, owner, "y@team.test", {{"permissions", one}}).field(),
+              "/permissions/0 permission_not_grantable");
+    EXPECT_EQ(owner.client.patch(ana.me_path(account), {{"permissions", one}}).field(),
+              "/permissions/0 permission_not_grantable");
     EXPECT_FALSE(world.may(account, ana, permission));
   }
 }
@@ -64,7 +67,9 @@ struct GivingLittle : EveryPolicy {
     grant["permissions"] = std::move(permissions);
     return grant;
   }
-  Person with(const std::string& name, json::array permissions) { return world.member(account, owner, name, few(std::move(permissions))); }
+  Person with(const std::string& name, json::array permissions) {
+    return world.member(account, owner, name, few(std::move(permissions)));
+  }
   Person weak = with("Wim", {"members:read", "members:invite", "members:manage", "roles:manage", "payments:read"});
 };
 INSTANTIATE_TEST_SUITE_P(, GivingLittle, ::testing::Values(policy_cases()[1], policy_cases()[4]), name_of_policy);
@@ -78,9 +83,14 @@ TEST_P(GivingLittle, A6_an_invitation) {
 TEST_P(GivingLittle, A6_an_edit_of_an_invitation) {
   const auto own = invitation_id(world.invite(account, weak, "x@team.test", few({"payments:read"})));
   const auto owners_id = invitation_id(world.invite(account, owner, "y@team.test", few({"payments:write"})));
-  EXPECT_EQ(weak.client.patch(path("/invitations/" + own), {{"permissions", json::array{"payments:write"}}}).code(), "grant_exceeds_own");
-  EXPECT_EQ(weak.client.patch(path("/invitations/" + owners_id), {{"permissions", json::array{"payments:write", "payments:read"}}}).code(), "grant_exceeds_own");
-  EXPECT_EQ(weak.client.patch(path("/invitations/" + owners_id), {{"permissions", json::array{"payments:read"}}}).status, 200) << "less may be given";
+  EXPECT_EQ(weak.client.patch(path("/invitations/" + own), {{"permissions", json::array{"payments:write"}}}).code(),
+            "grant_exceeds_own");
+  EXPECT_EQ(
+      weak.client.patch(path("/invitations/" + owners_id), {{"permissions", json::array{"payments:write", "payments:read"}}})
+          .code(),
+      "grant_exceeds_own");
+  EXPECT_EQ(weak.client.patch(path("/invitations/" + owners_id), {{"permissions", json::array{"payments:read"}}}).status, 200)
+      << "less may be given";
   EXPECT_EQ(owner.client.get(path("/invitations/" + own)).at("/permissions"), json::value(json::array{"payments:read"}));
 }
 
@@ -95,18 +105,25 @@ TEST_P(GivingLittle, A6_sending_an_invitation_again) {
 
 TEST_P(GivingLittle, A6_an_edit_of_a_member) {
   auto ben = with("Ben", {"payments:read", "payments:write"});
-  EXPECT_EQ(weak.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:read", "reports:read"}}}).code(), "grant_exceeds_own");
-  EXPECT_EQ(weak.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:read"}}}).status, 200) << "taking is not capped";
-  EXPECT_EQ(weak.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:read", "payments:write"}}}).code(), "grant_exceeds_own")
+  EXPECT_EQ(weak.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:read", "reports:read"}}}).code(),
+            "grant_exceeds_own");
+  EXPECT_EQ(weak.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:read"}}}).status, 200)
+      << "taking is not capped";
+  EXPECT_EQ(weak.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:read", "payments:write"}}}).code(),
+            "grant_exceeds_own")
       << "and what was taken is not the taker's to give back";
 }
 
 TEST_P(GivingLittle, A6_a_role_of_ones_own) {
-  EXPECT_EQ(weak.client.post(path("/roles"), {{"title", "High"}, {"permissions", json::array{"payments:write"}}}).code(), "grant_exceeds_own");
+  EXPECT_EQ(weak.client.post(path("/roles"), {{"title", "High"}, {"permissions", json::array{"payments:write"}}}).code(),
+            "grant_exceeds_own");
   const auto low = weak.client.post(path("/roles"), {{"title", "Low"}, {"permissions", json::array{"payments:read"}}});
   EXPECT_EQ(low.status, 201) << low.body;
   auto ben = world.member(account, owner, "Ben", {{"role", low.text("/id")}});
-  EXPECT_EQ(weak.client.patch(path("/roles/" + low.text("/id")), {{"permissions", json::array{"payments:read", "payments:write"}}}).code(), "grant_exceeds_own");
+  EXPECT_EQ(
+      weak.client.patch(path("/roles/" + low.text("/id")), {{"permissions", json::array{"payments:read", "payments:write"}}})
+          .code(),
+      "grant_exceeds_own");
   EXPECT_FALSE(world.may(account, ben, "payments:write"));
 }
 
@@ -122,7 +139,8 @@ TEST_P(GivingLittle, A6_a_role_that_somebody_else_made) {
 TEST_P(GivingLittle, A6_nobody_raises_the_role_that_they_hold_themselves) {
   const auto role = custom_role("Keeper", {"members:read", "members:manage", "roles:manage"});
   auto kim = world.member(account, owner, "Kim", {{"role", role}});
-  EXPECT_EQ(kim.client.patch(path("/roles/" + role), {{"permissions", json::array{"roles:manage", "payments:write"}}}).status, 403);
+  EXPECT_EQ(kim.client.patch(path("/roles/" + role), {{"permissions", json::array{"roles:manage", "payments:write"}}}).status,
+            403);
   EXPECT_EQ(kim.client.del(path("/roles/" + role + "?replace_with=" + custom_role("High", {"payments:write"}))).status, 403);
   EXPECT_FALSE(world.may(account, kim, "payments:write"));
 }
@@ -139,14 +157,16 @@ TEST_P(GivingLittle, A6_activating_again) {
 TEST_P(GivingLittle, A6_an_edit_while_deactivated_is_giving_too) {
   auto ben = with("Ben", {"payments:read"});
   EXPECT_EQ(owner.client.post(ben.me_path(account) + "/deactivate").status, 200);
-  EXPECT_EQ(weak.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:write"}}}).code(), "grant_exceeds_own");
+  EXPECT_EQ(weak.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:write"}}}).code(),
+            "grant_exceeds_own");
 }
 
 TEST_P(GivingLittle, A6_an_invitation_does_not_outlive_what_the_giver_held) {
   const auto id = invitation_id(world.invite(account, weak, "x@team.test", few({"payments:read"})));
   const auto kept = invitation_id(world.invite(account, weak, "y@team.test", few({})));
   const auto token = world.invitation_token("x@team.test");
-  EXPECT_EQ(owner.client.patch(weak.me_path(account), {{"permissions", json::array{"members:read", "members:invite"}}}).status, 200);
+  EXPECT_EQ(owner.client.patch(weak.me_path(account), {{"permissions", json::array{"members:read", "members:invite"}}}).status,
+            200);
   EXPECT_EQ(status_of_invitation(id), "cancelled");
   EXPECT_EQ(status_of_invitation(kept), "pending") << "what could still be given stays";
   EXPECT_EQ(world.accept_as_new(token).status, 404);
@@ -156,7 +176,8 @@ TEST_P(GivingLittle, A6_a_role_that_grew_after_the_invitation_gives_nothing_by_i
   const auto role = custom_role("Growing", {"payments:read"});
   EXPECT_EQ(world.invite(account, weak, "x@team.test", {{"role", role}}).text("/results/0/outcome"), "invited");
   const auto token = world.invitation_token("x@team.test");
-  EXPECT_EQ(owner.client.patch(path("/roles/" + role), {{"permissions", json::array{"payments:read", "payments:write"}}}).status, 200);
+  EXPECT_EQ(owner.client.patch(path("/roles/" + role), {{"permissions", json::array{"payments:read", "payments:write"}}}).status,
+            200);
   EXPECT_EQ(world.accept_as_new(token).status, 404);
 }
 

@@ -9,7 +9,8 @@ namespace {
 struct Journal : EveryPolicy {
   /// Does it, and expects one event of that type, made by `actor`, with all that an event has to say. `others`: the types of
   /// what else the same request changed.
-  json::value changes(const std::string& type, const std::string& actor, const std::function<Reply()>& act, std::vector<std::string> others = {}) {
+  json::value changes(const std::string& type, const std::string& actor, const std::function<Reply()>& act,
+                      std::vector<std::string> others = {}) {
     const auto before = events();
     const auto reply = act();
     EXPECT_TRUE(reply.status >= 200 && reply.status < 300) << type << ": " << reply.body;
@@ -33,7 +34,9 @@ struct Journal : EveryPolicy {
   static std::string target_of(const json::value& event) {
     return event.is_object() ? std::string{event.at("target").at("id").as_string()} : "no event";
   }
-  static bool has(const json::value& event, const char* side) { return event.is_object() && event.at(side).is_object() && !event.at(side).as_object().empty(); }
+  static bool has(const json::value& event, const char* side) {
+    return event.is_object() && event.at(side).is_object() && !event.at(side).as_object().empty();
+  }
 
   ~Journal() override {
     const auto verdict = world.server.run({"verify"});
@@ -51,7 +54,8 @@ TEST_P(Journal, A4_creating_and_changing_the_account) {
   EXPECT_EQ(first.front().at("type"), json::value("account.created"));
   EXPECT_EQ(first.front().at("seq"), json::value(1));
   EXPECT_EQ(target_of(first.front()), account);
-  const auto renamed = changes("account.updated", owner.id, [&] { return owner.client.patch(path(), {{"name", "Lunar Bakery"}}); });
+  const auto renamed =
+      changes("account.updated", owner.id, [&] { return owner.client.patch(path(), {{"name", "Lunar Bakery"}}); });
   EXPECT_EQ(renamed.at("before").at("name"), json::value("Orbital Bakery"));
   EXPECT_EQ(renamed.at("after").at("name"), json::value("Lunar Bakery"));
 }
@@ -59,33 +63,37 @@ TEST_P(Journal, A4_creating_and_changing_the_account) {
 TEST_P(Journal, A4_invitations) {
   const auto reader = custom_role("Reader", {"reports:read"});
   Reply invited;
-  auto event = changes("invitation.created", owner.id, [&] { return invited = world.invite(account, owner, "x@team.test", GetParam().ordinary); });
+  auto event = changes("invitation.created", owner.id,
+                       [&] { return invited = world.invite(account, owner, "x@team.test", GetParam().ordinary); });
   const auto id = invitation_id(invited);
   EXPECT_EQ(target_of(event), id);
   EXPECT_TRUE(has(event, "after") && !has(event, "before"));
-  event = changes("invitation.updated", owner.id, [&] {
-    return owner.client.patch(path("/invitations/" + id), {{"role", reader}});
-  });
+  event =
+      changes("invitation.updated", owner.id, [&] { return owner.client.patch(path("/invitations/" + id), {{"role", reader}}); });
   EXPECT_TRUE(has(event, "before") && has(event, "after"));
   changes("invitation.resent", owner.id, [&] { return owner.client.post(path("/invitations/" + id + "/resend")); });
   event = changes("invitation.cancelled", owner.id, [&] { return owner.client.del(path("/invitations/" + id)); });
   EXPECT_EQ(target_of(event), id);
   world.invite(account, owner, "no@team.test");
   const auto token = world.invitation_token("no@team.test");
-  event = changes("invitation.declined", "", [&] { return world.server.client().post("/v1/invitations/decline", {{"token", token}}); });
+  event = changes("invitation.declined", "",
+                  [&] { return world.server.client().post("/v1/invitations/decline", {{"token", token}}); });
   EXPECT_TRUE(has(event, "after"));
 }
 
 TEST_P(Journal, A4_inviting_many_has_an_event_for_each_that_went_out) {
-  const json::array rows{json::object{{"email", "a@team.test"}}, json::object{{"email", "no address"}}, json::object{{"email", "b@team.test"}}};
-  changes("invitation.created", owner.id, [&] { return owner.client.post(path("/invitations"), {{"invitees", rows}}); }, {"invitation.created"});
+  const json::array rows{json::object{{"email", "a@team.test"}}, json::object{{"email", "no address"}},
+                         json::object{{"email", "b@team.test"}}};
+  changes("invitation.created", owner.id, [&] { return owner.client.post(path("/invitations"), {{"invitees", rows}}); },
+          {"invitation.created"});
 }
 
 TEST_P(Journal, A4_joining) {
   const auto invited = world.invite(account, owner, "new@team.test", GetParam().ordinary);
   const auto token = world.invitation_token("new@team.test");
   Reply joined;
-  const auto event = changes("member.joined", "", [&] { return joined = world.accept_as_new(token, "Newt"); }, {"invitation.accepted"});
+  const auto event =
+      changes("member.joined", "", [&] { return joined = world.accept_as_new(token, "Newt"); }, {"invitation.accepted"});
   EXPECT_EQ(target_of(event), joined.text("/user/id"));
   EXPECT_EQ(event.at("actor").at("id"), json::value(joined.text("/user/id")));
   EXPECT_TRUE(has(event, "after") && !has(event, "before"));
@@ -112,9 +120,13 @@ TEST_P(Journal, A4_members) {
 TEST_P(Journal, A4_a_change_in_bulk_has_an_event_for_each) {
   auto ana = ordinary("Ana");
   auto ben = ordinary("Ben");
-  changes("member.deactivated", owner.id, [&] {
-    return owner.client.post(path("/members/bulk"), {{"action", "deactivate"}, {"ids", json::array{json::value(ana.id), json::value(owner.id), json::value(ben.id)}}});
-  }, {"member.deactivated"});
+  changes("member.deactivated", owner.id,
+          [&] {
+            return owner.client.post(path("/members/bulk"),
+                                     {{"action", "deactivate"},
+                                      {"ids", json::array{json::value(ana.id), json::value(owner.id), json::value(ben.id)}}});
+          },
+          {"member.deactivated"});
 }
 
 TEST_P(Journal, A4_the_owner) {
@@ -126,14 +138,18 @@ TEST_P(Journal, A4_the_owner) {
 
 TEST_P(Journal, A4_roles_and_contacts) {
   Reply made;
-  changes("role.created", owner.id, [&] { return made = owner.client.post(path("/roles"), {{"title", "Reader"}, {"permissions", json::array{"reports:read"}}}); });
+  changes("role.created", owner.id, [&] {
+    return made = owner.client.post(path("/roles"), {{"title", "Reader"}, {"permissions", json::array{"reports:read"}}});
+  });
   const auto role = path("/roles/" + made.text("/id"));
-  auto event = changes("role.updated", owner.id, [&] { return owner.client.patch(role, {{"permissions", json::array{"support:open"}}}); });
+  auto event =
+      changes("role.updated", owner.id, [&] { return owner.client.patch(role, {{"permissions", json::array{"support:open"}}}); });
   EXPECT_EQ(event.at("before").at("permissions"), json::value(json::array{"reports:read"}));
   EXPECT_EQ(event.at("after").at("permissions"), json::value(json::array{"support:open"}));
   changes("role.removed", owner.id, [&] { return owner.client.del(role); });
   changes("contact.created", owner.id, [&] {
-    return made = owner.client.post(path("/contacts"), {{"name", "Desk"}, {"email", "desk@team.test"}, {"topics", json::array{"billing"}}});
+    return made = owner.client.post(path("/contacts"),
+                                    {{"name", "Desk"}, {"email", "desk@team.test"}, {"topics", json::array{"billing"}}});
   });
   const auto contact = path("/contacts/" + made.text("/id"));
   changes("contact.updated", owner.id, [&] { return owner.client.patch(contact, {{"name", "Front desk"}}); });
@@ -144,7 +160,8 @@ TEST_P(Journal, A4_roles_and_contacts) {
 TEST_P(Journal, A4_sub_accounts_and_plans_where_there_are_any) {
   if (has_sub_accounts()) {
     Reply made;
-    changes("sub_account.created", owner.id, [&] { return made = owner.client.post(path("/sub-accounts"), {{"name", "Seoul"}}); });
+    changes("sub_account.created", owner.id,
+            [&] { return made = owner.client.post(path("/sub-accounts"), {{"name", "Seoul"}}); });
     const auto seoul = path("/sub-accounts/" + made.text("/id"));
     changes("sub_account.updated", owner.id, [&] { return owner.client.patch(seoul, {{"name", "Busan"}}); });
     changes("sub_account.removed", owner.id, [&] { return owner.client.del(seoul); });

@@ -40,7 +40,8 @@ TEST_F(Master, M1_no_other_user_can_remove_deactivate_demote_or_edit_the_master_
   }
   EXPECT_EQ(max.client.del(path(), json::object{{"confirm_name", "Orbital Bakery"}}).code(), "forbidden");
   const auto after = master.client.get(master.me_path(account));
-  for (const auto* field : {"/role", "/status", "/permissions", "/joined_at"}) EXPECT_EQ(after.at(field), before.at(field)) << field;
+  for (const auto* field : {"/role", "/status", "/permissions", "/joined_at"})
+    EXPECT_EQ(after.at(field), before.at(field)) << field;
 }
 
 TEST_F(Master, M1_there_is_no_second_one) {
@@ -87,7 +88,8 @@ TEST_F(Master, M2_the_confirmation_shows_what_promoting_does) {
   EXPECT_NE(types.find("session_ends"), std::string::npos) << types;
   EXPECT_NE(sentences.find("Uma"), std::string::npos) << sentences;
   EXPECT_EQ(owner_id(), master.id);
-  EXPECT_EQ(master.client.post(path("/ownership-transfers?plan_digest=" + shown.text("/plan_digest")), {{"to", uma.id}}).status, 200);
+  EXPECT_EQ(master.client.post(path("/ownership-transfers?plan_digest=" + shown.text("/plan_digest")), {{"to", uma.id}}).status,
+            200);
 }
 
 TEST_F(Master, M3_the_former_becomes_a_regular_user_with_all_roles_enabled) {
@@ -99,7 +101,8 @@ TEST_F(Master, M3_the_former_becomes_a_regular_user_with_all_roles_enabled) {
   EXPECT_EQ(former.at("/is_owner"), json::value(false));
   EXPECT_EQ(former.at("/picked"), pickable);
   EXPECT_EQ(former.at("/permissions"), pickable);
-  EXPECT_EQ(uma.client.patch(master.me_path(account), {{"permissions", json::array{"payments:read"}}}).status, 200) << "regular: editable";
+  EXPECT_EQ(uma.client.patch(master.me_path(account), {{"permissions", json::array{"payments:read"}}}).status, 200)
+      << "regular: editable";
   EXPECT_EQ(uma.client.get(uma.me_path(account)).text("/title"), "Master user");
 }
 
@@ -186,7 +189,8 @@ TEST_F(Master, M6_a_registration_is_answered_in_the_language_asked_for) {
   EXPECT_EQ(browser.post("/v1/registrations", {{"email", "neuf@team.test"}, {"locale", "fr"}}).status, 202);
   const auto letter = world.mailbox.wait("neuf@team.test");
   EXPECT_NE(letter.html.find("lang=\"fr\""), std::string::npos) << letter.html;
-  const auto done = browser.post("/v1/registrations/complete", {{"token", letter.token()}, {"name", "Noé"}, {"password", good_password}});
+  const auto done =
+      browser.post("/v1/registrations/complete", {{"token", letter.token()}, {"name", "Noé"}, {"password", good_password}});
   EXPECT_EQ(done.text("/user/locale"), "fr") << "and the user's language is that from then on";
 }
 

@@ -27,7 +27,8 @@ struct Platform : ::testing::Test {
 
 bool holds(const json::value& list, std::string_view text) {
   const auto* array = list.if_array();
-  return array != nullptr && std::any_of(array->begin(), array->end(), [&](const json::value& item) { return item == json::value(text); });
+  return array != nullptr &&
+         std::any_of(array->begin(), array->end(), [&](const json::value& item) { return item == json::value(text); });
 }
 
 TEST_F(Platform, P2_the_list_shows_address_last_sign_in_and_role) {
@@ -49,14 +50,16 @@ TEST_F(Platform, P2_the_two_actions_are_called_manage_permissions_and_remove_acc
   for (const auto& policy : policies.at("/data").as_array())
     if (policy.at("id") == json::value("platform"))
       for (const auto& text : policy.at("texts").as_object()) texts.emplace_back(text.value().as_string());
-  for (const auto* wanted : {"Manage Permissions", "Remove Access", "Invite New User", "Send Invite", "Account Role", "Last Login Time"})
+  for (const auto* wanted :
+       {"Manage Permissions", "Remove Access", "Invite New User", "Send Invite", "Account Role", "Last Login Time"})
     EXPECT_NE(std::find(texts.begin(), texts.end(), wanted), texts.end()) << wanted;
 }
 
 TEST_F(Platform, P3_permissions_of_a_user_are_given_and_taken_away) {
   auto ana = chosen("Ana", {});
   EXPECT_EQ(ana.client.patch(path(), {{"name", "Too early"}}).code(), "forbidden");
-  const auto given = owner.client.patch(ana.me_path(account), {{"permissions", json::array{"account:update", "products:manage"}}});
+  const auto given =
+      owner.client.patch(ana.me_path(account), {{"permissions", json::array{"account:update", "products:manage"}}});
   EXPECT_EQ(given.status, 200) << given.body;
   EXPECT_TRUE(world.may(account, ana, "products:manage"));
   EXPECT_EQ(ana.client.patch(path(), {{"name", "Renamed by Ana"}}).status, 200);
@@ -79,9 +82,11 @@ TEST_F(Platform, P4_remove_access_revokes_access_and_every_permission) {
   auto ana = chosen("Ana", {"account:read", "payments:read", "reports:read"});
   EXPECT_EQ(ana.client.get(path()).status, 200);
   EXPECT_EQ(owner.client.del(ana.me_path(account)).status, 204);
-  for (const auto* permission : {"account:read", "payments:read", "reports:read"}) EXPECT_FALSE(world.may(account, ana, permission));
+  for (const auto* permission : {"account:read", "payments:read", "reports:read"})
+    EXPECT_FALSE(world.may(account, ana, permission));
   EXPECT_EQ(ana.client.get(path()).status, 404);
-  EXPECT_EQ(ana.client.get("/v1/session").at("/accounts"), json::value(json::array{})) << "the session itself is the user's, and lives on";
+  EXPECT_EQ(ana.client.get("/v1/session").at("/accounts"), json::value(json::array{}))
+      << "the session itself is the user's, and lives on";
   EXPECT_EQ(owner.client.get(ana.me_path(account)).status, 404);
 }
 
@@ -107,9 +112,11 @@ TEST_F(Platform, P5_gives_all_permissions_or_chosen_ones) {
   const auto all = owner.client.get(ana.me_path(account));
   EXPECT_EQ(all.text("/title"), "All permissions");
   EXPECT_TRUE(holds(all.at("/permissions"), "pricing:write") && holds(all.at("/permissions"), "members:invite")) << all.body;
-  EXPECT_FALSE(holds(all.at("/permissions"), "ownership:transfer") || holds(all.at("/permissions"), "account:delete")) << all.body;
+  EXPECT_FALSE(holds(all.at("/permissions"), "ownership:transfer") || holds(all.at("/permissions"), "account:delete"))
+      << all.body;
   EXPECT_EQ(owner.client.get(ben.me_path(account)).at("/permissions"), json::value(json::array{"payments:read"}));
-  const auto both = world.invite(account, owner, "both@team.test", {{"role", "all"}, {"permissions", json::array{"payments:read"}}});
+  const auto both =
+      world.invite(account, owner, "both@team.test", {{"role", "all"}, {"permissions", json::array{"payments:read"}}});
   EXPECT_EQ(both.field(), "/permissions/0 permission_not_grantable") << "with all of them there is nothing left to pick";
 }
 
@@ -205,31 +212,36 @@ TEST_F(Platform, P9_my_address_changes_when_the_new_mailbox_is_proved) {
   EXPECT_EQ(owner.client.post("/v1/me/email", {{"email", "olga@new.test"}}).status, 202);
   const auto token = world.mailbox.wait_for_link("olga@new.test", "/change-email#").token();
   EXPECT_EQ(owner.client.get("/v1/me").text("/email"), old) << "asking changes nothing yet";
-  EXPECT_TRUE(wait_until([&] { return world.mailbox.to(old).size() >= 2; })) << "the old address is told";
   EXPECT_EQ(owner.client.post("/v1/me/email/complete", {{"token", token}}).status, 204);
   EXPECT_EQ(owner.client.get("/v1/me").text("/email"), "olga@new.test");
   EXPECT_EQ(owner.client.get(owner.me_path(account)).text("/user/email"), "olga@new.test");
+  EXPECT_NE(world.mailbox.wait(old, 2).text.find("olga@new.test"), std::string::npos) << "the old address is told";
   EXPECT_EQ(owner.client.another().post("/v1/session", {{"email", old}, {"password", owner.password}}).code(), "sign_in_failed");
 }
 
 TEST_F(Platform, P9_contacts_get_notices_by_topic_without_signing_in) {
   auto ana = everything("Ana");
   const auto add = [&](const std::string& in, const std::string& email, const std::string& topic) {
-    return owner.client.post("/v1/accounts/" + in + "/contacts", {{"name", "Desk"}, {"email", email}, {"topics", json::array{topic}}});
+    return owner.client.post("/v1/accounts/" + in + "/contacts",
+                             {{"name", "Desk"}, {"email", email}, {"topics", json::array{topic}}});
   };
   EXPECT_EQ(add(account, "security@desk.test", "security").status, 201);
   EXPECT_EQ(add(account, "product@desk.test", "product").status, 201);
   EXPECT_EQ(owner.client.get(path("/contacts")).at("/data").as_array().size(), 2U);
-  EXPECT_EQ(owner.client.post("/v1/session", {{"email", "security@desk.test"}, {"password", good_password}}).code(), "sign_in_failed");
+  EXPECT_EQ(owner.client.post("/v1/session", {{"email", "security@desk.test"}, {"password", good_password}}).code(),
+            "sign_in_failed");
   EXPECT_EQ(owner.client.post(path("/ownership-transfers"), {{"to", ana.id}}).status, 200);
-  EXPECT_NE(world.mailbox.wait("security@desk.test").text.find("Ana"), std::string::npos) << "an owner change is a matter of security";
+  EXPECT_NE(world.mailbox.wait("security@desk.test").text.find("Ana"), std::string::npos)
+      << "an owner change is a matter of security";
   EXPECT_TRUE(world.mailbox.to("product@desk.test").empty());
 }
 
 TEST_F(Platform, P9_the_contact_for_billing_hears_of_a_plan_change) {
   const auto other = world.account(owner, "stage", "essential");
   const auto contacts = "/v1/accounts/" + other + "/contacts";
-  EXPECT_EQ(owner.client.post(contacts, {{"name", "Ledger"}, {"email", "billing@desk.test"}, {"topics", json::array{"billing"}}}).status, 201);
+  EXPECT_EQ(owner.client.post(contacts, {{"name", "Ledger"}, {"email", "billing@desk.test"}, {"topics", json::array{"billing"}}})
+                .status,
+            201);
   EXPECT_EQ(world.service().patch("/v1/accounts/" + other, {{"plan", "standard"}}).status, 200);
   EXPECT_NE(world.mailbox.wait("billing@desk.test").text.find("Standard"), std::string::npos);
 }
@@ -244,7 +256,8 @@ TEST_F(Platform, P9_changing_the_password_asks_for_the_old_one_and_ends_the_othe
   EXPECT_EQ(change(owner.password).status, 204);
   EXPECT_EQ(elsewhere.get("/v1/session").status, 401);
   EXPECT_EQ(owner.client.get("/v1/session").status, 200) << "the one that changed it goes on";
-  EXPECT_EQ(owner.client.another().post("/v1/session", {{"email", owner.email}, {"password", owner.password}}).code(), "sign_in_failed");
+  EXPECT_EQ(owner.client.another().post("/v1/session", {{"email", owner.email}, {"password", owner.password}}).code(),
+            "sign_in_failed");
   owner.password = "quite another horse";
   EXPECT_EQ(world.sign_in(owner).get("/v1/session").status, 200);
 }
@@ -271,20 +284,23 @@ TEST_F(Platform, P9_the_log_has_each_sign_in_with_time_address_device_and_result
 TEST_F(Platform, P10_nobody_gives_a_permission_that_they_do_not_hold) {
   auto ana = chosen("Ana", {"members:read", "members:invite", "members:manage", "payments:read"});
   auto ben = chosen("Ben", {});
-  EXPECT_EQ(world.invite(account, ana, "x@team.test", {{"permissions", json::array{"payments:write"}}}).code(), "grant_exceeds_own");
+  EXPECT_EQ(world.invite(account, ana, "x@team.test", {{"permissions", json::array{"payments:write"}}}).code(),
+            "grant_exceeds_own");
   EXPECT_EQ(world.invite(account, ana, "x@team.test", {{"role", "all"}}).code(), "grant_exceeds_own");
   EXPECT_EQ(ana.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:write"}}}).code(), "grant_exceeds_own");
   EXPECT_EQ(ana.client.patch(ben.me_path(account), {{"role", "all"}}).code(), "grant_exceeds_own");
   EXPECT_FALSE(world.may(account, ben, "payments:write"));
   EXPECT_EQ(ana.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:read"}}}).status, 200);
-  EXPECT_EQ(world.invite(account, ana, "x@team.test", {{"permissions", json::array{"payments:read"}}}).text("/results/0/outcome"), "invited");
+  EXPECT_EQ(world.invite(account, ana, "x@team.test", {{"permissions", json::array{"payments:read"}}}).text("/results/0/outcome"),
+            "invited");
 }
 
 TEST_F(Platform, P10_a_row_above_ones_own_is_left_out_and_the_others_go_out) {
   auto ana = chosen("Ana", {"members:read", "members:invite", "payments:read"});
-  const auto reply = ana.client.post(path("/invitations"), {{"invitees", json::array{
-      json::object{{"email", "less@team.test"}, {"permissions", json::array{"payments:read"}}},
-      json::object{{"email", "more@team.test"}, {"permissions", json::array{"payments:write"}}}}}});
+  const auto reply = ana.client.post(
+      path("/invitations"),
+      {{"invitees", json::array{json::object{{"email", "less@team.test"}, {"permissions", json::array{"payments:read"}}},
+                                json::object{{"email", "more@team.test"}, {"permissions", json::array{"payments:write"}}}}}});
   EXPECT_EQ(reply.text("/results/0/outcome"), "invited") << reply.body;
   EXPECT_EQ(reply.text("/results/1/outcome"), "grant_exceeds_own");
   EXPECT_TRUE(world.mailbox.to("more@team.test").empty());
@@ -292,7 +308,8 @@ TEST_F(Platform, P10_a_row_above_ones_own_is_left_out_and_the_others_go_out) {
 
 TEST_F(Platform, P10_nobody_changes_their_own_permissions) {
   auto ana = chosen("Ana", {"members:read", "members:manage", "payments:read"});
-  EXPECT_EQ(ana.client.patch(ana.me_path(account), {{"permissions", json::array{"payments:write"}}}).code(), "cannot_change_self");
+  EXPECT_EQ(ana.client.patch(ana.me_path(account), {{"permissions", json::array{"payments:write"}}}).code(),
+            "cannot_change_self");
   EXPECT_EQ(ana.client.patch(ana.me_path(account), {{"permissions", json::array{}}}).code(), "cannot_change_self");
   EXPECT_TRUE(world.may(account, ana, "payments:read"));
 }

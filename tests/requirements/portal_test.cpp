@@ -47,8 +47,9 @@ json::array rows(const std::vector<std::string>& emails) {
   return list;
 }
 
-const std::vector<std::string> never_a_users{"pricing:read",   "pricing:write",  "payments:read",  "payments:write", "members:read",
-                                             "members:invite", "members:manage", "members:remove", "roles:manage"};
+const std::vector<std::string> never_a_users{"pricing:read",   "pricing:write",  "payments:read",
+                                             "payments:write", "members:read",   "members:invite",
+                                             "members:manage", "members:remove", "roles:manage"};
 
 TEST_F(Portal, C1_whoever_creates_an_account_owns_it_and_has_administrator_access) {
   auto carl = world.person("Carl");
@@ -65,8 +66,9 @@ TEST_F(Portal, C1_registering_with_an_account_name_does_the_same) {
   auto browser = world.server.client();
   EXPECT_EQ(browser.post("/v1/registrations", {{"email", "dora@team.test"}}).status, 202);
   const auto token = world.mailbox.wait_for_link("dora@team.test", "/register#").token();
-  const auto done = browser.post("/v1/registrations/complete",
-                                 {{"token", token}, {"name", "Dora"}, {"password", good_password}, {"account_name", "Dora's"}, {"policy", "portal"}});
+  const auto done = browser.post(
+      "/v1/registrations/complete",
+      {{"token", token}, {"name", "Dora"}, {"password", good_password}, {"account_name", "Dora's"}, {"policy", "portal"}});
   EXPECT_EQ(done.status, 201) << done.body;
   EXPECT_EQ(done.text("/accounts/0/name"), "Dora's");
   EXPECT_EQ(done.text("/accounts/0/policy"), "portal");
@@ -75,10 +77,12 @@ TEST_F(Portal, C1_registering_with_an_account_name_does_the_same) {
 
 TEST_F(Portal, C2_administrators_invite_many_at_once) {
   auto ada = admin("Ada");
-  const auto reply = ada.client.post(path("/invitations"), {{"permissions", json::array{"products:read", "reports:read"}},
-                                                            {"invitees", rows({"one@team.test", "two@team.test", "three@team.test"})}});
+  const auto reply =
+      ada.client.post(path("/invitations"), {{"permissions", json::array{"products:read", "reports:read"}},
+                                             {"invitees", rows({"one@team.test", "two@team.test", "three@team.test"})}});
   EXPECT_EQ(reply.at("/summary/invited"), json::value(3)) << reply.body;
-  for (const auto* email : {"one@team.test", "two@team.test", "three@team.test"}) EXPECT_FALSE(world.mailbox.wait(email).link().empty());
+  for (const auto* email : {"one@team.test", "two@team.test", "three@team.test"})
+    EXPECT_FALSE(world.mailbox.wait(email).link().empty());
   EXPECT_EQ(user("Ulf").client.post(path("/invitations"), {{"invitees", rows({"x@team.test"})}}).code(), "forbidden");
 }
 
@@ -110,10 +114,16 @@ TEST_F(Portal, C4_a_user_never_has_pricing_payment_and_user_management) {
   const auto pending = world.invite(account, owner, "later@team.test").text("/results/0/invitation/id");
   for (const auto& permission : never_a_users) {
     const json::array picks{json::value(permission)};
-    EXPECT_EQ(world.invite(account, owner, "x@team.test", {{"permissions", picks}}).field(), "/permissions/0 permission_not_grantable") << permission;
-    EXPECT_EQ(owner.client.patch(ulf.me_path(account), {{"permissions", picks}}).field(), "/permissions/0 permission_not_grantable") << permission;
-    EXPECT_EQ(owner.client.patch(path("/invitations/" + pending), {{"permissions", picks}}).field(), "/permissions/0 permission_not_grantable");
-    EXPECT_EQ(owner.client.post(path("/roles"), {{"title", "Sly"}, {"permissions", picks}}).field(), "/permissions/0 permission_not_grantable");
+    EXPECT_EQ(world.invite(account, owner, "x@team.test", {{"permissions", picks}}).field(),
+              "/permissions/0 permission_not_grantable")
+        << permission;
+    EXPECT_EQ(owner.client.patch(ulf.me_path(account), {{"permissions", picks}}).field(),
+              "/permissions/0 permission_not_grantable")
+        << permission;
+    EXPECT_EQ(owner.client.patch(path("/invitations/" + pending), {{"permissions", picks}}).field(),
+              "/permissions/0 permission_not_grantable");
+    EXPECT_EQ(owner.client.post(path("/roles"), {{"title", "Sly"}, {"permissions", picks}}).field(),
+              "/permissions/0 permission_not_grantable");
     EXPECT_FALSE(world.may(account, ulf, permission)) << permission;
   }
   EXPECT_TRUE(world.mailbox.to("x@team.test").empty());
@@ -125,7 +135,8 @@ TEST_F(Portal, C4_holds_for_a_row_of_its_own_and_for_a_role_edited_later) {
   EXPECT_EQ(row.text("/results/0/outcome"), "grant_exceeds_own") << row.body;
   const auto role = owner.client.post(path("/roles"), {{"title", "Reporter"}, {"permissions", json::array{"reports:read"}}});
   auto rex = world.member(account, owner, "Rex", {{"role", role.text("/id")}});
-  const auto edit = owner.client.patch(path("/roles/" + role.text("/id")), {{"permissions", json::array{"reports:read", "payments:read"}}});
+  const auto edit =
+      owner.client.patch(path("/roles/" + role.text("/id")), {{"permissions", json::array{"reports:read", "payments:read"}}});
   EXPECT_EQ(edit.field(), "/permissions/1 permission_not_grantable") << edit.body;
   EXPECT_FALSE(world.may(account, rex, "payments:read"));
 }
@@ -133,14 +144,16 @@ TEST_F(Portal, C4_holds_for_a_row_of_its_own_and_for_a_role_edited_later) {
 TEST_F(Portal, C4_an_admin_who_becomes_a_user_loses_the_three_modules) {
   auto ada = admin("Ada");
   EXPECT_TRUE(world.may(account, ada, "payments:read"));
-  EXPECT_EQ(owner.client.patch(ada.me_path(account), {{"role", "user"}, {"permissions", json::array{"products:read"}}}).status, 200);
+  EXPECT_EQ(owner.client.patch(ada.me_path(account), {{"role", "user"}, {"permissions", json::array{"products:read"}}}).status,
+            200);
   for (const auto& permission : never_a_users) EXPECT_FALSE(world.may(account, ada, permission)) << permission;
   EXPECT_TRUE(world.may(account, ada, "products:read"));
 }
 
 TEST_F(Portal, C5_a_permission_holds_only_in_the_sub_accounts_chosen) {
   const auto seoul = sub_account("Seoul"), lyon = sub_account("Lyon");
-  auto ulf = world.member(account, owner, "Ulf", {{"permissions", json::array{"products:read"}}, {"sub_accounts", json::array{json::value(seoul)}}});
+  auto ulf = world.member(account, owner, "Ulf",
+                          {{"permissions", json::array{"products:read"}}, {"sub_accounts", json::array{json::value(seoul)}}});
   EXPECT_TRUE(world.may(account, ulf, "products:read", seoul));
   EXPECT_FALSE(world.may(account, ulf, "products:read", lyon));
   EXPECT_FALSE(world.may(account, ulf, "products:read")) << "not in the account as a whole";
@@ -157,12 +170,15 @@ TEST_F(Portal, C5_a_permission_holds_only_in_the_sub_accounts_chosen) {
 
 TEST_F(Portal, C5_a_limited_scope_carries_none_of_rosters_own_permissions) {
   const auto seoul = sub_account("Seoul");
-  const auto refused = world.invite(account, owner, "x@team.test", {{"permissions", json::array{"account:read"}}, {"sub_accounts", json::array{json::value(seoul)}}});
+  const auto refused =
+      world.invite(account, owner, "x@team.test",
+                   {{"permissions", json::array{"account:read"}}, {"sub_accounts", json::array{json::value(seoul)}}});
   EXPECT_EQ(refused.field(), "/permissions/0 permission_not_grantable") << refused.body;
   auto ulf = user("Ulf", {"account:read", "products:read"});
   EXPECT_TRUE(world.may(account, ulf, "account:read"));
   owner.client.patch(ulf.me_path(account), {{"sub_accounts", json::array{json::value(seoul)}}});
-  owner.client.patch(ulf.me_path(account), {{"sub_accounts", json::array{json::value(seoul)}}, {"permissions", json::array{"products:read"}}});
+  owner.client.patch(ulf.me_path(account),
+                     {{"sub_accounts", json::array{json::value(seoul)}}, {"permissions", json::array{"products:read"}}});
   EXPECT_FALSE(world.may(account, ulf, "account:read"));
   EXPECT_FALSE(world.may(account, ulf, "account:read", seoul));
 }
@@ -172,17 +188,22 @@ TEST_F(Portal, C5_only_this_accounts_sub_accounts_can_be_chosen) {
   const auto other = world.account(carl, "portal");
   const auto foreign = carl.client.post("/v1/accounts/" + other + "/sub-accounts", {{"name", "Theirs"}}).text("/id");
   for (const auto& id : {foreign, std::string{"sub_01jd0000000000000000000000"}}) {
-    const auto reply = world.invite(account, owner, "x@team.test", {{"permissions", json::array{"products:read"}}, {"sub_accounts", json::array{json::value(id)}}});
+    const auto reply =
+        world.invite(account, owner, "x@team.test",
+                     {{"permissions", json::array{"products:read"}}, {"sub_accounts", json::array{json::value(id)}}});
     EXPECT_EQ(reply.field(), "/sub_accounts/0 sub_account_unknown") << reply.body;
   }
-  const auto nowhere = world.invite(account, owner, "x@team.test", {{"permissions", json::array{"products:read"}}, {"sub_accounts", json::array{}}});
+  const auto nowhere = world.invite(account, owner, "x@team.test",
+                                    {{"permissions", json::array{"products:read"}}, {"sub_accounts", json::array{}}});
   EXPECT_EQ(nowhere.field().substr(0, 13), "/sub_accounts") << nowhere.body;
   EXPECT_EQ(listed("/invitations"), std::set<std::string>{});
 }
 
 TEST_F(Portal, C5_an_invitation_follows_the_sub_accounts_it_is_limited_to) {
   const auto seoul = sub_account("Seoul"), lyon = sub_account("Lyon");
-  const auto limited_to = [](json::array ids) { return json::object{{"permissions", json::array{"products:read"}}, {"sub_accounts", std::move(ids)}}; };
+  const auto limited_to = [](json::array ids) {
+    return json::object{{"permissions", json::array{"products:read"}}, {"sub_accounts", std::move(ids)}};
+  };
   EXPECT_EQ(world.invite(account, owner, "both@team.test", limited_to({json::value(seoul), json::value(lyon)})).status, 200);
   EXPECT_EQ(world.invite(account, owner, "one@team.test", limited_to({json::value(seoul)})).status, 200);
   const auto both = world.invitation_token("both@team.test"), one = world.invitation_token("one@team.test");
@@ -199,8 +220,8 @@ TEST_F(Portal, C6_each_address_left_out_has_its_reason_and_the_rest_go_out) {
   EXPECT_EQ(owner.client.post(dea.me_path(account) + "/deactivate").status, 200);
   EXPECT_EQ(world.invite(account, owner, "invited@team.test").status, 200);
   static_cast<void>(world.mailbox.wait("invited@team.test"));
-  const auto reply = invite_rows(rows({"fresh@team.test", "Invited@Team.test", ulf.email, dea.email, "no address", "x@mailinator.com", "FRESH@team.test",
-                                       elsewhere.email}));
+  const auto reply = invite_rows(rows({"fresh@team.test", "Invited@Team.test", ulf.email, dea.email, "no address",
+                                       "x@mailinator.com", "FRESH@team.test", elsewhere.email}));
   const std::vector<std::string> expected{"invited",         "already_invited",    "already_member",       "member_deactivated",
                                           "invalid_address", "disposable_address", "duplicate_in_request", "invited"};
   for (std::size_t i = 0; i < expected.size(); ++i) {
@@ -211,15 +232,18 @@ TEST_F(Portal, C6_each_address_left_out_has_its_reason_and_the_rest_go_out) {
     EXPECT_FALSE(reply.text(row + "/detail").empty() || reply.text(row + "/remedy").empty()) << expected[i];
   }
   EXPECT_EQ(reply.at("/summary"), json::value({{"invited", 2}, {"left_out", 6}}));
-  EXPECT_EQ(listed("/invitations?status=pending"), (std::set<std::string>{"fresh@team.test", "invited@team.test", elsewhere.email}));
+  EXPECT_EQ(listed("/invitations?status=pending"),
+            (std::set<std::string>{"fresh@team.test", "invited@team.test", elsewhere.email}));
   EXPECT_FALSE(world.mailbox.wait("fresh@team.test").link().empty());
   EXPECT_EQ(world.mailbox.to("invited@team.test").size(), 1U) << "who was left out gets no letter";
   EXPECT_TRUE(world.mailbox.to("x@mailinator.com").empty());
 }
 
 TEST_F(Portal, C6_disposable_domains_are_compared_by_whole_labels) {
-  const auto reply = invite_rows(rows({"a@mailinator.com", "b@MAILINATOR.com", "c@sub.mailinator.com", "d@mailinator.com.team.test", "e@my-mailinator.com"}));
-  for (const auto* i : {"0", "1", "2"}) EXPECT_EQ(reply.text(std::string{"/results/"} + i + "/outcome"), "disposable_address") << i;
+  const auto reply = invite_rows(rows(
+      {"a@mailinator.com", "b@MAILINATOR.com", "c@sub.mailinator.com", "d@mailinator.com.team.test", "e@my-mailinator.com"}));
+  for (const auto* i : {"0", "1", "2"})
+    EXPECT_EQ(reply.text(std::string{"/results/"} + i + "/outcome"), "disposable_address") << i;
   for (const auto* i : {"3", "4"}) EXPECT_EQ(reply.text(std::string{"/results/"} + i + "/outcome"), "invited") << i;
 }
 
@@ -282,18 +306,21 @@ TEST_F(Portal, C9_the_deactivated_cannot_act_in_the_account_and_nowhere_else_los
 
 TEST_F(Portal, C9_activated_again_all_is_as_before) {
   const auto seoul = sub_account("Seoul");
-  auto ulf = world.member(account, owner, "Ulf", {{"permissions", json::array{"products:read"}}, {"sub_accounts", json::array{json::value(seoul)}}});
+  auto ulf = world.member(account, owner, "Ulf",
+                          {{"permissions", json::array{"products:read"}}, {"sub_accounts", json::array{json::value(seoul)}}});
   const auto before = owner.client.get(ulf.me_path(account));
   EXPECT_EQ(owner.client.post(ulf.me_path(account) + "/deactivate").status, 200);
   const auto after = owner.client.post(ulf.me_path(account) + "/reactivate");
-  for (const auto* field : {"/role", "/permissions", "/picked", "/sub_accounts", "/status", "/joined_at"}) EXPECT_EQ(after.at(field), before.at(field)) << field;
+  for (const auto* field : {"/role", "/permissions", "/picked", "/sub_accounts", "/status", "/joined_at"})
+    EXPECT_EQ(after.at(field), before.at(field)) << field;
   EXPECT_TRUE(world.may(account, ulf, "products:read", seoul));
 }
 
 TEST_F(Portal, C10_the_removed_is_gone_altogether_and_gets_nothing_back_when_invited_again) {
   auto ulf = user("Ulf", {"products:read", "products:manage", "reports:read"});
   EXPECT_EQ(owner.client.del(ulf.me_path(account)).status, 204);
-  for (const auto* query : {"/members", "/members?status=active", "/members?status=deactivated"}) EXPECT_FALSE(listed(query).contains(ulf.email));
+  for (const auto* query : {"/members", "/members?status=active", "/members?status=deactivated"})
+    EXPECT_FALSE(listed(query).contains(ulf.email));
   EXPECT_EQ(owner.client.get(ulf.me_path(account)).status, 404);
   world.join(account, owner, ulf, {{"permissions", json::array{"support:open"}}});
   EXPECT_EQ(owner.client.get(ulf.me_path(account)).at("/permissions"), json::value(json::array{"support:open"}));

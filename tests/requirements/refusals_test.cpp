@@ -20,7 +20,7 @@ struct Refusals : EveryPolicy {
     std::string method, where;
     std::optional<std::string> body;
     int status;
-    std::string code;      ///< "validation_failed /field code" where a field is at fault
+    std::string code;  ///< "validation_failed /field code" where a field is at fault
     Client::HeaderList headers{};
   };
   static std::optional<std::string> body(const json::value& value) { return json::serialize(value); }
@@ -28,7 +28,8 @@ struct Refusals : EveryPolicy {
   /// All that the account holds, as the owner sees it, without what looking at it changes.
   std::string everything() {
     json::array all;
-    for (const auto* part : {"", "/members", "/invitations", "/roles", "/contacts", "/seats"}) all.push_back(owner.client.get(path(part)).json);
+    for (const auto* part : {"", "/members", "/invitations", "/roles", "/contacts", "/seats"})
+      all.push_back(owner.client.get(path(part)).json);
     for (auto& row : all.at(1).at("data").as_array()) row.as_object().erase("last_active_at");
     for (const auto& event : events()) all.push_back(event.at("hash"));
     all.push_back(json::value(world.mailbox.all().size()));
@@ -60,10 +61,14 @@ struct Refusals : EveryPolicy {
         const auto& first = english.try_emplace(name, reply).first->second;
         for (const auto* words : {"/title", "/detail", "/remedy"}) {
           EXPECT_FALSE(reply.text(words).empty()) << name << words;
-          EXPECT_EQ(reply.text(words) == first.text(words), std::string_view{locale} == "en") << name << words << " in " << locale << reply.body;
+          EXPECT_EQ(reply.text(words) == first.text(words), std::string_view{locale} == "en")
+              << name << words << " in " << locale << reply.body;
         }
-        EXPECT_EQ(reply.text("/errors/0/detail") == first.text("/errors/0/detail"), std::string_view{locale} == "en" || reply.field().empty()) << name;
-        EXPECT_EQ((reply.text("/detail") + reply.text("/remedy")).find('{'), std::string::npos) << "a gap is left: " << reply.body;
+        EXPECT_EQ(reply.text("/errors/0/detail") == first.text("/errors/0/detail"),
+                  std::string_view{locale} == "en" || reply.field().empty())
+            << name;
+        EXPECT_EQ((reply.text("/detail") + reply.text("/remedy")).find('{'), std::string::npos)
+            << "a gap is left: " << reply.body;
       }
       EXPECT_EQ(everything(), before) << "something was changed, in " << locale;
     }
@@ -87,7 +92,12 @@ TEST_P(Refusals, A7_who_may_not) {
       {&owner.client, "DELETE", self, {}, 403, "cannot_change_self"},
       {&owner.client, "POST", path("/leave"), {}, 409, "owner_must_transfer"},
       {&owner.client, "PATCH", path(), body({{"plan", "gold"}}), 403, "service_key_required"},
-      {&owner.client, "GET", "/v1/check?account=" + account + "&permission=payments:read&user=" + ola.id, {}, 403, "service_key_required"},
+      {&owner.client,
+       "GET",
+       "/v1/check?account=" + account + "&permission=payments:read&user=" + ola.id,
+       {},
+       403,
+       "service_key_required"},
   };
   if (others_may_invite()) list.push_back({&ana.client, "DELETE", self, {}, 403, "owner_untouchable"});
   expect_told(list);
@@ -97,23 +107,32 @@ TEST_P(Refusals, A7_what_is_wrong_with_a_field_is_told_of_that_field) {
   const auto invite = path("/invitations");
   const json::array one{json::object{{"email", "x@team.test"}}};
   expect_told({
-      {&owner.client, "POST", invite, body({{"invitees", one}, {"rolle", "operator"}}), 422, "validation_failed /rolle unknown_field"},
+      {&owner.client, "POST", invite, body({{"invitees", one}, {"rolle", "operator"}}), 422,
+       "validation_failed /rolle unknown_field"},
       {&owner.client, "POST", invite, body(json::object{}), 422, "validation_failed /invitees missing_field"},
       {&owner.client, "POST", invite, body({{"invitees", "x@team.test"}}), 422, "validation_failed /invitees wrong_type"},
-      {&owner.client, "POST", invite, body({{"invitees", json::array{json::object{{"email", 7}}}}}), 422, "validation_failed /invitees/0/email wrong_type"},
+      {&owner.client, "POST", invite, body({{"invitees", json::array{json::object{{"email", 7}}}}}), 422,
+       "validation_failed /invitees/0/email wrong_type"},
       {&owner.client, "POST", invite, body({{"invitees", one}, {"role", "king"}}), 422, "validation_failed /role role_unknown"},
-      {&owner.client, "POST", invite, body({{"invitees", one}, {"locale", "tlh"}}), 422, "validation_failed /locale invalid_value"},
-      {&owner.client, "POST", path("/roles"), body({{"title", "R"}, {"permissions", json::array{"moon:walk"}}}), 422, "validation_failed /permissions/0 permission_unknown"},
+      {&owner.client, "POST", invite, body({{"invitees", one}, {"locale", "tlh"}}), 422,
+       "validation_failed /locale invalid_value"},
+      {&owner.client, "POST", path("/roles"), body({{"title", "R"}, {"permissions", json::array{"moon:walk"}}}), 422,
+       "validation_failed /permissions/0 permission_unknown"},
       {&owner.client, "PATCH", path(), body({{"name", std::string(201, 'x')}}), 422, "validation_failed /name too_long"},
-      {&owner.client, "POST", path("/contacts"), body({{"name", "D"}, {"email", "no address"}, {"topics", json::array{}}}), 422, "validation_failed /email invalid_address"},
+      {&owner.client, "POST", path("/contacts"), body({{"name", "D"}, {"email", "no address"}, {"topics", json::array{}}}), 422,
+       "validation_failed /email invalid_address"},
       {&owner.client, "POST", path("/ownership-transfers"), body({{"to", owner.id}}), 422, "validation_failed /to self_transfer"},
-      {&owner.client, "DELETE", path(), body({{"confirm_name", "Orbital bakery"}}), 422, "validation_failed /confirm_name name_mismatch"},
-      {&owner.client, "POST", "/v1/me/password", body({{"current_password", "wrong"}, {"new_password", good_password}}), 422, "validation_failed /current_password wrong_password"},
+      {&owner.client, "DELETE", path(), body({{"confirm_name", "Orbital bakery"}}), 422,
+       "validation_failed /confirm_name name_mismatch"},
+      {&owner.client, "POST", "/v1/me/password", body({{"current_password", "wrong"}, {"new_password", good_password}}), 422,
+       "validation_failed /current_password wrong_password"},
       {&owner.client, "GET", path("/members?limit=0"), {}, 422, "validation_failed limit invalid_value"},
       {&owner.client, "GET", path("/members?colour=red"), {}, 422, "validation_failed colour unknown_field"},
       {&world.service(), "PATCH", path(), body({{"plan", "platinum"}}), 422, "validation_failed /plan plan_unknown"},
       {&world.service(), "PATCH", path(), body({{"policy", "anarchy"}}), 422, "validation_failed /policy policy_unknown"},
-      {&world.service(), "POST", "/v1/accounts", body({{"name", "N"}, {"policy", "stage"}, {"owner", "usr_01jd0000000000000000000000"}}), 422, "validation_failed /owner user_unknown"},
+      {&world.service(), "POST", "/v1/accounts",
+       body({{"name", "N"}, {"policy", "stage"}, {"owner", "usr_01jd0000000000000000000000"}}), 422,
+       "validation_failed /owner user_unknown"},
   });
 }
 
@@ -122,7 +141,9 @@ TEST_P(Refusals, A7_all_faults_of_a_request_are_told_at_once) {
   std::set<std::string> told;
   for (const auto& fault : reply.at("/errors").as_array())
     told.insert(std::string{fault.at("pointer").as_string()} + " " + std::string{fault.at("code").as_string()});
-  EXPECT_TRUE(told.contains("/email invalid_address") && told.contains("/topics missing_field") && told.contains("/colour unknown_field")) << reply.body;
+  EXPECT_TRUE(told.contains("/email invalid_address") && told.contains("/topics missing_field") &&
+              told.contains("/colour unknown_field"))
+      << reply.body;
   EXPECT_EQ(told.size(), 4U) << "and the empty name: " << reply.body;
 }
 
@@ -146,8 +167,10 @@ TEST_P(Refusals, A7_what_the_state_does_not_allow) {
       {&owner.client, "POST", path("/invitations/" + pending + "/link"), {}, 409, "not_offered"},
       {&dea.client, "GET", path(), {}, 403, "membership_deactivated"},
   };
-  if (!has_sub_accounts()) list.push_back({&owner.client, "POST", path("/sub-accounts"), body({{"name", "S"}}), 409, "not_offered"});
-  if (GetParam().policy == "creator") list.push_back({&owner.client, "POST", path("/ownership-transfers"), body({{"to", rex.id}}), 409, "target_not_eligible"});
+  if (!has_sub_accounts())
+    list.push_back({&owner.client, "POST", path("/sub-accounts"), body({{"name", "S"}}), 409, "not_offered"});
+  if (GetParam().policy == "creator")
+    list.push_back({&owner.client, "POST", path("/ownership-transfers"), body({{"to", rex.id}}), 409, "target_not_eligible"});
   if (GetParam().policy == "stage") {
     world.invite(account, owner, "second@team.test", {{"role", "administrator"}});
     static_cast<void>(world.mailbox.wait("second@team.test"));
@@ -172,7 +195,13 @@ TEST_P(Refusals, A7_requests_that_cannot_be_read) {
   expect_told({
       {&owner.client, "PATCH", path(), R"({"name": "Half)", 400, "malformed_json"},
       {&owner.client, "PATCH", path(), R"({"name": "One", "name": "Two"})", 400, "duplicate_key"},
-      {&owner.client, "PATCH", path(), "name=One", 415, "unsupported_media_type", {{"Content-Type", "application/x-www-form-urlencoded"}}},
+      {&owner.client,
+       "PATCH",
+       path(),
+       "name=One",
+       415,
+       "unsupported_media_type",
+       {{"Content-Type", "application/x-www-form-urlencoded"}}},
       {&owner.client, "PUT", path(), R"({"name": "One"})", 405, "method_not_allowed"},
       {&owner.client, "GET", "/v1/nothing-here", {}, 404, "not_found"},
   });

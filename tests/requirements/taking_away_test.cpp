@@ -19,10 +19,12 @@ struct TakingAway : EveryPolicy {
     }
     answers.insert(world.may(account, person, permission, sub_account));
     json::object resource{{"type", "account"}, {"id", account}};
-    if (!sub_account.empty()) resource = {{"type", "sub_account"}, {"id", sub_account}, {"properties", json::object{{"account", account}}}};
-    const auto decision = world.service().post("/access/v1/evaluation", {{"subject", json::object{{"type", "user"}, {"id", person.id}}},
-                                                                         {"action", json::object{{"name", permission}}},
-                                                                         {"resource", resource}});
+    if (!sub_account.empty())
+      resource = {{"type", "sub_account"}, {"id", sub_account}, {"properties", json::object{{"account", account}}}};
+    const auto decision =
+        world.service().post("/access/v1/evaluation", {{"subject", json::object{{"type", "user"}, {"id", person.id}}},
+                                                       {"action", json::object{{"name", permission}}},
+                                                       {"resource", resource}});
     answers.insert(decision.at("/decision") == json::value(true));
     return answers;
   }
@@ -128,12 +130,17 @@ TEST_P(TakingAway, A3_signing_out) {
 TEST_P(TakingAway, A3_changing_and_resetting_the_password) {
   auto ana = ordinary("Ana");
   auto phone = world.sign_in(ana);
-  EXPECT_EQ(ana.client.post("/v1/me/password", {{"current_password", ana.password}, {"new_password", "quite another horse"}}).status, 204);
+  EXPECT_EQ(
+      ana.client.post("/v1/me/password", {{"current_password", ana.password}, {"new_password", "quite another horse"}}).status,
+      204);
   EXPECT_EQ(asked_with(phone, "/v1/session"), std::set{401});
   EXPECT_EQ(asked_with(ana.client, "/v1/session"), std::set{200});
   EXPECT_EQ(phone.another().post("/v1/password-resets", {{"email", ana.email}}).status, 202);
   const auto token = world.mailbox.wait_for_link(ana.email, "/reset-password#").token();
-  EXPECT_EQ(phone.another().post("/v1/password-resets/complete", {{"token", token}, {"password", "a third horse, just as good"}}).status, 204);
+  EXPECT_EQ(phone.another()
+                .post("/v1/password-resets/complete", {{"token", token}, {"password", "a third horse, just as good"}})
+                .status,
+            204);
   EXPECT_EQ(asked_with(ana.client, "/v1/session"), std::set{401});
 }
 
@@ -158,17 +165,19 @@ TEST_P(TakingAway, A3_an_answer_names_the_revision_from_which_it_holds) {
   auto ana = ordinary("Ana");
   const auto done = owner.client.del(ana.me_path(account));
   const auto revision = done.header("roster-revision");
-  const auto checked = world.service().get("/v1/check?account=" + account + "&user=" + ana.id + "&permission=" + ordinary_permission() +
-                                           "&at_least=" + revision);
+  const auto checked = world.service().get("/v1/check?account=" + account + "&user=" + ana.id +
+                                           "&permission=" + ordinary_permission() + "&at_least=" + revision);
   EXPECT_EQ(checked.at("/allowed"), json::value(false)) << checked.body;
   EXPECT_GE(checked.at("/revision").to_number<int>(), std::stoi(revision));
-  const auto later = world.service().get("/v1/check?account=" + account + "&user=" + ana.id + "&permission=" + ordinary_permission() +
-                                         "&at_least=" + std::to_string(std::stoi(revision) + 100));
+  const auto later =
+      world.service().get("/v1/check?account=" + account + "&user=" + ana.id + "&permission=" + ordinary_permission() +
+                          "&at_least=" + std::to_string(std::stoi(revision) + 100));
   EXPECT_EQ(later.code(), "revision_not_reached");
 }
 
 struct TakingAwayHere : TakingAway {};
-INSTANTIATE_TEST_SUITE_P(, TakingAwayHere, ::testing::Values(policy_cases()[1], policy_cases()[3], policy_cases()[4]), name_of_policy);
+INSTANTIATE_TEST_SUITE_P(, TakingAwayHere, ::testing::Values(policy_cases()[1], policy_cases()[3], policy_cases()[4]),
+                         name_of_policy);
 
 TEST_P(TakingAwayHere, A3_taking_a_picked_permission) {
   auto ana = ordinary("Ana");
@@ -183,7 +192,9 @@ INSTANTIATE_TEST_SUITE_P(, TakingAwayInPortal, ::testing::Values(policy_cases()[
 TEST_P(TakingAwayInPortal, A3_deleting_a_sub_account_and_narrowing_the_scope) {
   const auto seoul = owner.client.post(path("/sub-accounts"), {{"name", "Seoul"}}).text("/id");
   const auto lyon = owner.client.post(path("/sub-accounts"), {{"name", "Lyon"}}).text("/id");
-  auto ana = world.member(account, owner, "Ana", {{"permissions", json::array{"products:read"}}, {"sub_accounts", json::array{json::value(seoul), json::value(lyon)}}});
+  auto ana = world.member(
+      account, owner, "Ana",
+      {{"permissions", json::array{"products:read"}}, {"sub_accounts", json::array{json::value(seoul), json::value(lyon)}}});
   EXPECT_EQ(asked_everywhere(ana, "products:read", seoul), yes);
   EXPECT_EQ(owner.client.del(path("/sub-accounts/" + seoul)).status, 204);
   EXPECT_EQ(asked_everywhere(ana, "products:read", seoul), no);
@@ -202,7 +213,8 @@ TEST_P(TakingAwayInStage, A3_a_smaller_plan) {
   auto ana = powerful("Ana");
   auto ben = powerful("Ben");
   EXPECT_EQ(world.service().patch(path(), {{"plan", "essential"}}).status, 200);
-  EXPECT_EQ(world.invite(account, ana, "x@team.test", {{"role", "administrator"}}).text("/results/0/outcome"), "seat_limit_reached");
+  EXPECT_EQ(world.invite(account, ana, "x@team.test", {{"role", "administrator"}}).text("/results/0/outcome"),
+            "seat_limit_reached");
 }
 
 }  // namespace

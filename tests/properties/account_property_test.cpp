@@ -1,0 +1,66 @@
+// A1, A2, A5, A6 and the invariants of security.md §4 under sequences of acts that nobody thought of: after each, what the
+// server shows is what a plain model of the requirements says. One test a policy; the full run has 1,000 sequences in all.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <random>
+
+#include "properties/sequence.h"
+#include "support/rounds.h"
+
+namespace roster::testing {
+namespace {
+
+constexpr std::size_t commands_min = 30, commands_max = 44;
+
+/// ROSTER_SEED repeats a run.
+std::uint64_t seed_of_run() {
+  if (const char* given = std::getenv("ROSTER_SEED")) return std::strtoull(given, nullptr, 10);
+  return std::random_device{}();
+}
+
+void check_sequences(const std::string& policy) {
+  Lab lab;
+  rc::detail::TestParams params;
+  params.seed = seed_of_run();
+  params.maxSuccess = rounds(20, 200);
+  rc::detail::TestMetadata metadata;
+  metadata.id = metadata.description = "sequences under " + policy;
+  std::printf("ROSTER_SEED=%llu, %d sequences under %s\n", static_cast<unsigned long long>(params.seed), params.maxSuccess, policy.c_str());
+  const auto begin = std::chrono::steady_clock::now();
+  int run = 0;
+  const auto result = rc::detail::checkTestable(
+      [&] {
+        const auto length = *rc::gen::inRange(commands_min, commands_max);
+        const auto commands = *command_sequence(length);
+        ++run;
+        try {
+          Sequence sequence(lab, model::rules_of(policy));
+          sequence.run(commands);
+          sequence.expect_replay();
+        } catch (const Difference& difference) {
+          RC_FAIL(difference.what());
+        }
+      },
+      metadata, params);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
+  std::printf("%d sequences, %d ms each\n", run, static_cast<int>(took / std::max(1, run)));
+  if (!result.is<rc::detail::SuccessResult>()) {
+    std::ostringstream message;
+    rc::detail::printResultMessage(result, message);
+    ADD_FAILURE() << "ROSTER_SEED=" << params.seed << "\n" << message.str();
+  }
+  const auto verdict = lab.world.server.run({"verify"});
+  EXPECT_EQ(verdict.exit_code, 0) << verdict.output << verdict.errors;
+}
+
+TEST(AccountProperties, Stage) { check_sequences("stage"); }
+TEST(AccountProperties, Platform) { check_sequences("platform"); }
+TEST(AccountProperties, Creator) { check_sequences("creator"); }
+TEST(AccountProperties, Portal) { check_sequences("portal"); }
+TEST(AccountProperties, Master) { check_sequences("master"); }
+
+}  // namespace
+}  // namespace roster::testing
