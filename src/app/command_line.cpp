@@ -188,8 +188,8 @@ class CommandLine {
   CommandLine() {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", ROSTER_VERSION);
-    app_.footer("Every command takes --data (or ROSTER_DATA), and but for serve --json. A command that finds a server running on that\n"
-                "data folder asks it over its socket; otherwise it opens the database itself, and letters wait for the server.\n"
+    app_.footer("Every command takes --data (or ROSTER_DATA) and --json. A command that finds a server running on that data folder\n"
+                "asks it over its socket; otherwise it opens the database itself, and letters wait for the server.\n"
                 "restore and migrate need the server stopped; policy check needs neither server nor data.\n"
                 "Exit codes: 0 done, 1 refused or not possible now, 2 wrong usage or configuration, 3 damaged database or journal.");
     add_serve();
@@ -236,7 +236,7 @@ class CommandLine {
     auto* sub = parent->add_subcommand(name, help);
     auto settings = std::make_shared<Settings>();
     settings->add_to(*sub);
-    if (name != "serve") sub->add_flag("--json", as_json_, "print the answer as JSON");
+    sub->add_flag("--json", as_json_, "print the answer as JSON");
     sub->callback([this, settings, action = std::move(action)] {
       settings_ = settings;
       action_ = action;
@@ -378,7 +378,7 @@ class CommandLine {
       settings_->config.listen.clear();
       settings_->config.http.address.clear();
       Application application(settings_->config);
-      std::cout << (as_json_ ? "{\"up_to_date\":true}\n" : "up to date\n");
+      std::cout << (as_json_ ? "{\"ok\":true}\n" : "up to date\n");
       return 0;
     });
   }

@@ -1,5 +1,6 @@
 #include "app/config.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -130,7 +131,18 @@ tl::expected<void, std::string> apply(const toml::table& table, const std::strin
   return {};
 }
 
-bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "localhost" || address == "[::1]" || address == "::1"; }
+/// Names and brackets are for people; what is bound is a plain IP address.
+std::string address_of(const std::string& given) {
+  if (given == "localhost") return "127.0.0.1";
+  return given.size() > 2 && given.front() == '[' && given.back() == ']' ? given.substr(1, given.size() - 2) : given;
+}
+
+/// A name that only begins like such an address ("127.evil.example") is none.
+bool is_loopback(const std::string& address) {
+  if (address == "localhost" || address == "[::1]" || address == "::1") return true;
+  in_addr parsed{};
+  return ::inet_pton(AF_INET, address.c_str(), &parsed) == 1 && (ntohl(parsed.s_addr) >> 24) == 127;
+}
 
 }  // namespace
 
@@ -155,12 +167,15 @@ tl::expected<void, std::string> complete(Config& config) {
     const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
     if (digits.empty() || ec != std::errc{} || end != digits.data() + digits.size() || port > 65535)
       return wrong("--listen is ADDRESS:PORT, such as 127.0.0.1:8080");
-    config.http.address = config.listen.substr(0, colon);
+    config.http.address = address_of(config.listen.substr(0, colon));
     config.http.port = static_cast<std::uint16_t>(port);
     config.http.hosts.push_back("127.0.0.1");
     config.http.hosts.push_back("localhost");
     config.http.hosts.push_back("[::1]");
   }
+  if (config.public_url.empty() && !config.listen.empty() && !is_loopback(config.http.address))
+    return wrong("--public-url is missing, and must be https since " + config.listen +
+                 " is not on loopback: where people reach this server, such as https://accounts.example.com");
   if (config.public_url.empty()) config.public_url = "http://" + (config.listen.empty() ? std::string{"localhost"} : config.listen);
   const auto scheme_end = config.public_url.find("://");
   const auto scheme = config.public_url.substr(0, scheme_end);

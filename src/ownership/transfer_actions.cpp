@@ -78,10 +78,14 @@ void save(change::Change& change, const Transfer& transfer) {
 void note(change::Change& change, const Transfer& transfer) {
   change.note({.type = "ownership.transferred",
                .target = transfer.next.user.text(),
-               .before = {{"owner", transfer.former.user.text()}, {"role", transfer.next.role}},
+               .before = {{"owner", transfer.former.user.text()},
+                          {"role", transfer.next.role},
+                          {"picked", members::write_names(change.modules(), transfer.next.picked)},
+                          {"sub_accounts", members::write_scope(transfer.next.scope)}},
                .after = {{"owner", transfer.next.user.text()},
                          {"former_owner", transfer.former.user.text()},
                          {"former_owner_role", transfer.former_grant.role.id},
+                         {"former_owner_picked", members::write_names(change.modules(), transfer.former_grant.picked)},
                          {"name", transfer.next.name},
                          {"email", transfer.next.email}}});
 }

@@ -84,6 +84,13 @@ struct Mail : ::testing::Test {
   bool becomes(const std::string& invitation, const std::string& state) {
     return wait_until([&] { return delivery(invitation) == state; });
   }
+  /// How often a letter was put off, and that was written down.
+  int delays() const {
+    int n = 0;
+    const auto log = world.server.log();
+    for (auto at = log.find("letter_delayed"); at != std::string::npos; at = log.find("letter_delayed", at + 1)) ++n;
+    return n;
+  }
   double queued() const { return metric(world.server.client(), "roster_letters_queued"); }
 };
 
@@ -109,7 +116,8 @@ TEST(MailWithStarttls, AnInvitationArrivesAndItsLinkWorks) {
   const auto letter = world.mailbox.wait("minji@team.test");
   EXPECT_NE(letter.link().find(world.server.url() + "/invitations/"), std::string::npos) << letter.text;
   EXPECT_NE(letter.html.find(letter.link()), std::string::npos);
-  EXPECT_NE(read_whole_file(letter.file).find("From: Orbital Accounts <accounts@orbital.test>"), std::string::npos) << read_whole_file(letter.file).substr(0, 500);
+  EXPECT_NE(read_whole_file(letter.file).find("From: \"Orbital Accounts\"\r\n <accounts@orbital.test>\r\n"), std::string::npos)
+      << read_whole_file(letter.file).substr(0, 500);
   EXPECT_EQ(world.accept_as_new(letter.token()).status, 201);
   EXPECT_TRUE(wait_until([&] { return metric(world.server.client(), "roster_letters_queued") == 0; }));
   EXPECT_EQ(world.server.log().find("p@ss:w/rd"), std::string::npos);
@@ -132,11 +140,12 @@ TEST(MailWithStarttls, AServerWithoutItGetsNothingAndTheBacklogIsToBeSeen) {
 
 TEST_F(Mail, ALetterThatIsPutOffArrivesOnceAsTheSameMessage) {
   const auto id = invite("later-minji@team.test");
-  ASSERT_TRUE(wait_until([&] { return smtp.put_off().size() == 1; }));
+  ASSERT_TRUE(wait_until([&] { return delays() == 1; }));
   EXPECT_EQ(delivery(id), "queued");
   EXPECT_EQ(queued(), 1);
   world.server.advance(std::chrono::seconds{6});
-  ASSERT_TRUE(wait_until([&] { return smtp.put_off().size() == 2; }));
+  ASSERT_TRUE(wait_until([&] { return delays() == 2; }));
+  EXPECT_EQ(smtp.put_off().size(), 2U);
   world.server.advance(std::chrono::seconds{31});
   const auto letter = world.mailbox.wait("later-minji@team.test");
   ASSERT_TRUE(becomes(id, "sent"));
@@ -147,6 +156,7 @@ TEST_F(Mail, ALetterThatIsPutOffArrivesOnceAsTheSameMessage) {
   }
   world.server.advance(std::chrono::hours{2});
   EXPECT_TRUE(wait_until([&] { return queued() == 0; }));
+  owner.client = world.sign_in(owner);
   invite("later-witness@team.test");  // whatever else was due is out before this one is tried
   ASSERT_TRUE(wait_until([&] { return smtp.put_off().size() == 3; }));
   EXPECT_EQ(world.mailbox.to("later-minji@team.test").size(), 1U);
@@ -161,6 +171,7 @@ TEST_F(Mail, ALetterThatIsRefusedForGoodIsShownAsFailedAndNotTriedAgain) {
   EXPECT_EQ(shown.body.find("Secretname"), std::string::npos) << "what the mail server said is the operator's to read";
   EXPECT_EQ(metric(world.server.client(), "roster_letters_failed"), 1);
   world.server.advance(std::chrono::hours{2});
+  owner.client = world.sign_in(owner);
   invite("witness@team.test");
   static_cast<void>(world.mailbox.wait("witness@team.test"));
   EXPECT_EQ(smtp.count_seen("RCPT never-minji@team.test"), 1);

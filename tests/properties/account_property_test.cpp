@@ -14,6 +14,8 @@ namespace roster::testing {
 namespace {
 
 constexpr std::size_t commands_min = 30, commands_max = 44;
+/// How many smaller sequences are tried once one has failed.
+constexpr int attempts_to_shrink = 300;
 
 /// ROSTER_SEED repeats a run.
 std::uint64_t seed_of_run() {
@@ -30,17 +32,21 @@ void check_sequences(const std::string& policy) {
   metadata.id = metadata.description = "sequences under " + policy;
   std::printf("ROSTER_SEED=%llu, %d sequences under %s\n", static_cast<unsigned long long>(params.seed), params.maxSuccess, policy.c_str());
   const auto begin = std::chrono::steady_clock::now();
-  int run = 0;
+  int run = 0, since_failure = 0;
   const auto result = rc::detail::checkTestable(
       [&] {
         const auto length = *rc::gen::inRange(commands_min, commands_max);
         const auto commands = *command_sequence(length);
         ++run;
+        if (since_failure > attempts_to_shrink) return;  // small enough
+        if (since_failure > 0) ++since_failure;
         try {
           Sequence sequence(lab, model::rules_of(policy));
           sequence.run(commands);
           sequence.expect_replay();
         } catch (const Difference& difference) {
+          if (since_failure == 0) std::fprintf(stderr, "first failure, before it is made smaller: %s\n", difference.what());
+          since_failure = std::max(since_failure, 1);
           RC_FAIL(difference.what());
         }
       },
