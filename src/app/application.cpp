@@ -102,6 +102,8 @@ std::unique_ptr<database::Database> open_database(const Config& config, const Cl
     auto database = database::open_sqlite({.path = path}, clock);
     database::migrate(*database, embedded::embedded_migrations());
     return database;
+  } catch (const database::Damaged& e) {
+    throw StartRefused(exit_damaged, e.what());
   } catch (const database::OpenRefused& e) {
     throw StartRefused(exit_refused, e.what());
   } catch (const database::MigrationRefused& e) {

@@ -364,7 +364,8 @@ class CommandLine {
       if (!settings_->resolve()) return exit_usage;
       OperatorClient client(settings_->config);
       const auto answer = client.send("POST", "/v1/verify");
-      const bool good = answer.status == 200 && answer.body.as_object().at("ok").as_bool();
+      if (answer.status != 200) return print(answer, as_json_, {});
+      const bool good = answer.body.as_object().at("ok").as_bool();
       if (as_json_) {
         std::cout << json::serialize(answer.body) << "\n";
       } else {

@@ -58,13 +58,17 @@ int restore_backup(const Config& config, const std::string& backup, bool keep_ke
   fs::create_directories(config.data);
   const SystemClock clock;
   fs::path former;
-  {
-    // Holding the lock shows that no server runs; opening it also folds the write-ahead log into the file.
-    if (fs::exists(place)) {
-      const auto held = database::open_sqlite({.path = place.string()}, clock);
-      former = place.string() + ".before-restore-" + std::to_string(clock.now().ms);
+  if (fs::exists(place)) {
+    former = place.string() + ".before-restore-" + std::to_string(clock.now().ms);
+    try {
+      // Opening it and closing it folds the write-ahead log into the file.
+      static_cast<void>(database::open_sqlite({.path = place.string()}, clock));
+    } catch (const database::Damaged&) {
+      // What cannot be opened is what a restore is for; it is kept as it is.
     }
   }
+  // Held to the end: no server may start in between.
+  const database::FileLock lock(place.string());
   const fs::path incoming = place.string() + ".incoming";
   try {
     fs::copy_file(backup, incoming, fs::copy_options::overwrite_existing);

@@ -41,11 +41,7 @@ constexpr std::array<Oracle, 10> oracles{{
      "WHERE COALESCE(c.active, 0) <> COALESCE(m.active, 0) OR COALESCE(c.active, 0) + COALESCE(c.deactivated, 0) <> COALESCE(m.members, 0)"},
 }};
 
-}  // namespace
-
-Verification verify(database::Database& database) {
-  Verification result;
-  if (const auto engine = database.check_integrity(); engine != "ok") result.faults.push_back("database: " + engine);
+void look_for_faults(database::Database& database, Verification& result) {
   database.read([&](database::Transaction& tx) {
     for (const auto& oracle : oracles)
       for (const auto& row : tx.list(std::string{oracle.sql} + " LIMIT 20")) result.faults.push_back(fmt::format("{}: {}", row.text(0), oracle.says));
@@ -55,6 +51,18 @@ Verification verify(database::Database& database) {
     for (const auto& fault : chains.faults) result.faults.push_back(fmt::format("journal of {}, event {}: {}", fault.subject, fault.seq, fault.what));
     return 0;
   });
+}
+
+}  // namespace
+
+Verification verify(database::Database& database) {
+  Verification result;
+  if (const auto engine = database.check_integrity(); engine != "ok") result.faults.push_back("database: " + engine);
+  try {
+    look_for_faults(database, result);
+  } catch (const database::DatabaseError& e) {
+    result.faults.push_back(std::string{"database: cannot be read: "} + e.what());
+  }
   return result;
 }
 

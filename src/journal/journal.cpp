@@ -162,13 +162,23 @@ std::vector<Entry> list(database::Transaction& tx, std::string_view subject, con
 
 namespace {
 
+/// The columns that lists are filtered by say what the hashed payload says.
+bool repeats_payload(const database::Row& row, const json::object& payload) {
+  const auto said = [&](std::string_view field) {
+    const auto* value = payload.if_contains(field);
+    return value != nullptr && value->is_string() ? std::string_view{value->get_string()} : std::string_view{};
+  };
+  return row.text(4) == said("id") && row.instant(5).text() == said("at") && row.text(6) == said("type") && row.text(7) == said("actor") &&
+         row.text(8) == said("target") && row.text(9) == said("request_id");
+}
+
 /// One subject's chain; the first thing that is wrong with it.
 std::optional<Verdict::Fault> verify_subject(database::Transaction& tx, const std::string& subject, std::int64_t head_seq,
                                              const std::string& head_hash, std::int64_t& events) {
   std::string previous = genesis();
   std::int64_t seq = 0;
   while (true) {
-    const auto rows = tx.list("SELECT seq, payload, personal, hash FROM events WHERE subject = ? AND seq > ? ORDER BY seq LIMIT 500", subject, seq);
+    const auto rows = tx.list("SELECT seq, payload, personal, hash, id, at, type, actor, target, request_id FROM events WHERE subject = ? AND seq > ? ORDER BY seq LIMIT 500", subject, seq);
     if (rows.empty()) break;
     for (const auto& row : rows) {
       ++events;
@@ -178,6 +188,7 @@ std::optional<Verdict::Fault> verify_subject(database::Transaction& tx, const st
       const auto payload = parse_json(row.text(1), {.elements = 100'000});
       if (!payload || payload->at("seq").to_number<std::int64_t>() != seq || payload->at("subject") != json::value(subject))
         return Verdict::Fault{subject, seq, "payload belongs to another place"};
+      if (!repeats_payload(row, payload->get_object())) return Verdict::Fault{subject, seq, "what is searched differs from what was hashed"};
       const auto personal = row.optional_text(2);
       if (personal && json::value(crypto::sha256_hex(*personal)) != payload->at("personal"))
         return Verdict::Fault{subject, seq, "personal fields were changed"};

@@ -100,7 +100,7 @@ std::vector<http::Route> sign_in_routes(const Door& door, const crypto::Password
       {Method::post, "/v1/registrations", plain(from_anyone, register_address)},
       {Method::post, "/v1/session", hashing(from_anyone, post_session), Lane::hashing},
       {Method::get, "/v1/session", plain({}, get_session)},
-      {Method::delete_, "/v1/session", plain({}, delete_session)},
+      {Method::delete_, "/v1/session", plain({.signs_out = true}, delete_session)},
       {Method::post, "/v1/session/reauthenticate", hashing({.body = true}, post_reauthentication), Lane::hashing},
       {Method::post, "/v1/password-resets", plain(from_anyone, post_password_reset)},
       {Method::post, "/v1/password-resets/complete", hashing(from_anyone, post_password_reset_completion), Lane::hashing},

@@ -188,13 +188,20 @@ Result<Door::SignedIn> Door::identify(const http::Request& request) const {
   result.language = parse_language(session->locale).value_or(request.language);
   result.digest = digest;
   result.dead_credential = false;
-  if (stale) {
+  if (stale) touch(session->id);
+  return result;
+}
+
+void Door::touch(const SessionId& session) const {
+  try {
     static_cast<void>(context_.database.write([&](database::Transaction& tx) -> Result<int> {
-      tx.execute("UPDATE sessions SET last_used_at = ? WHERE id = ? AND last_used_at < ?", tx.now(), session->id, tx.now());
+      tx.execute("UPDATE sessions SET last_used_at = ? WHERE id = ? AND last_used_at < ?", tx.now(), session, tx.now());
       return 0;
     }));
+  } catch (const database::Unavailable& e) {
+    // A disk that is full stops writing, not reading: the request goes on.
+    log::warn("session_not_touched", {{"what", e.what()}});
   }
-  return result;
 }
 
 bool Door::is_same_origin(const http::Request& request) const {
@@ -247,7 +254,9 @@ http::Response Door::answer(const Takes& takes, const Handle& handle, const http
     log::warn("database_unavailable", {{"request_id", request.request_id}, {"what", e.what()}});
     Error error{e.reason};
     error.retry_after = std::chrono::seconds{1};
-    return problem(error, request, language);
+    auto response = problem(error, request, language);
+    if (takes.signs_out) response.headers.add("Set-Cookie", no_cookie());
+    return response;
   }
 }
 

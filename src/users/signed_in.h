@@ -67,6 +67,7 @@ struct Takes {
   std::vector<std::string_view> query{};  ///< names of query parameters; others are 422
   bool body = false;                    ///< a JSON object; without: nothing or {} 
   bool plans = false;                   ///< dry_run and plan_digest
+  bool signs_out = false;               ///< the cookie is cleared even when the database cannot be reached
   std::size_t json_elements = JsonLimits{}.elements;  ///< keys and items that the body may have
 };
 
@@ -101,6 +102,7 @@ class Door {
  private:
   [[nodiscard]] http::Response answer(const Takes& takes, const Handle& handle, const http::Request& request) const;
   [[nodiscard]] Result<Call> open(const Takes& takes, const http::Request& request, Language& language) const;
+  void touch(const SessionId& session) const;
   [[nodiscard]] bool is_same_origin(const http::Request& request) const;
   [[nodiscard]] std::string cookie_name() const { return is_https() ? "__Host-roster" : "roster"; }
 

@@ -18,6 +18,7 @@
 #include <unordered_map>
 
 #include "base/log.h"
+#include "database/sqlite/wal_check.h"
 
 namespace roster::database {
 
@@ -59,6 +60,8 @@ class ResetAfterUse {
 };
 
 bool is_full(int code) { return (code & 0xff) == SQLITE_FULL; }
+/// A failed fsync leaves unknown what is on disk, and a second one may succeed without having written it.
+bool is_final(int extended_code) { return extended_code == SQLITE_IOERR_FSYNC || extended_code == SQLITE_IOERR_DIR_FSYNC; }
 bool is_machine_trouble(int code) {
   const int primary = code & 0xff;
   return primary == SQLITE_FULL || primary == SQLITE_IOERR || primary == SQLITE_NOMEM || primary == SQLITE_BUSY ||
@@ -131,8 +134,8 @@ struct WriteJob {
 
 class SqliteDatabase final : public Database {
  public:
-  SqliteDatabase(const SqliteOptions& options, const Clock& clock, int lock_file)
-      : options_(options), clock_(clock), lock_file_(lock_file), writer_(open_writer(options.path)) {
+  SqliteDatabase(const SqliteOptions& options, const Clock& clock, FileLock lock)
+      : options_(options), clock_(clock), lock_(std::move(lock)), writer_(open_writer(options.path)) {
     watch_wal();
     writer_thread_ = std::thread([this] { write_loop(); });
   }
@@ -150,7 +153,6 @@ class SqliteDatabase final : public Database {
     } catch (const std::exception& e) {
       log::warn("checkpoint_failed", {{"what", e.what()}});
     }
-    ::close(lock_file_);
   }
 
   [[nodiscard]] bool is_healthy() const override { return healthy_; }
@@ -170,11 +172,14 @@ class SqliteDatabase final : public Database {
 
   std::string check_integrity() override {
     const Lease lease(*this);
-    SQLite::Statement statement(lease.connection().db(), "PRAGMA integrity_check(20)");
     std::string out;
-    while (statement.executeStep()) {
-      if (!out.empty()) out += "; ";
-      out += statement.getColumn(0).getString();
+    const auto add = [&](const std::string& line) { out += (out.empty() ? "" : "; ") + line; };
+    try {
+      SQLite::Statement statement(lease.connection().db(), "PRAGMA integrity_check(20)");
+      while (statement.executeStep()) add(statement.getColumn(0).getString());
+    } catch (const SQLite::Exception& e) {
+      if (is_machine_trouble(e.getErrorCode())) rethrow(e);
+      add(e.what());  // too damaged to be looked at
     }
     return out;
   }
@@ -347,6 +352,7 @@ class SqliteDatabase final : public Database {
     } catch (const SQLite::Exception& e) {
       log::warn("group_commit_failed", {{"what", e.what()}});
       writer_.db().tryExec("ROLLBACK");
+      if (is_final(e.getExtendedErrorCode())) give_up(e.getExtendedErrorCode());
       return false;
     }
   }
@@ -379,6 +385,7 @@ class SqliteDatabase final : public Database {
     } catch (const SQLite::Exception& e) {
       job.failure = as_pointer(e);
       roll_back_after(e.getErrorCode());
+      if (is_final(e.getExtendedErrorCode())) give_up(e.getExtendedErrorCode());
     } catch (...) {
       job.failure = std::current_exception();
       roll_back_after(SQLITE_OK);
@@ -389,7 +396,12 @@ class SqliteDatabase final : public Database {
     auto& db = writer_.db();
     if (sqlite3_get_autocommit(db.getHandle()) != 0) return;
     if (db.tryExec("ROLLBACK") == SQLITE_OK) return;
-    // A transaction that can be neither committed nor rolled back: what is on disk is not known any more.
+    // It can be neither committed nor rolled back.
+    give_up(code);
+  }
+
+  /// What is on disk is not known any more: no write is accepted until a restart has read it anew.
+  void give_up(int code) {
     healthy_ = false;
     log::error("database_unusable", {{"code", std::to_string(code)}});
   }
@@ -416,7 +428,7 @@ class SqliteDatabase final : public Database {
 
   SqliteOptions options_;
   const Clock& clock_;
-  int lock_file_;
+  FileLock lock_;
   Connection writer_;           // the writer thread's alone
   int wal_pages_ = 0;           // the writer thread's alone
   std::atomic<std::int64_t> last_time_{0};
@@ -435,19 +447,30 @@ class SqliteDatabase final : public Database {
 
 }  // namespace
 
+FileLock::FileLock(const std::string& path) {
+  const auto lock_path = path + ".lock";
+  file_ = ::open(lock_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (file_ < 0) throw OpenRefused("cannot open " + lock_path + ": is the data folder there, and ours to write?");
+  if (::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+  ::close(file_);
+  throw OpenRefused(path + " is in use by another roster process. Stop that one, or give this one another --data.");
+}
+
+FileLock::~FileLock() {
+  if (file_ >= 0) ::close(file_);
+}
+
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options, const Clock& clock) {
-  const auto lock_path = options.path + ".lock";
-  const int lock_file = ::open(lock_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-  if (lock_file < 0) throw OpenRefused("cannot open " + lock_path + ": is the data folder there, and ours to write?");
-  if (::flock(lock_file, LOCK_EX | LOCK_NB) != 0) {
-    ::close(lock_file);
-    throw OpenRefused(options.path + " is in use by another roster process. Stop that one, or give this one another --data.");
-  }
+  FileLock lock(options.path);
+  if (const auto damage = find_wal_damage(options.path + "-wal"))
+    throw Damaged(options.path + "-wal is damaged: " + *damage + ". Restore a backup: roster restore FILE. Nothing was changed.");
   try {
-    return std::make_unique<SqliteDatabase>(options, clock, lock_file);
+    return std::make_unique<SqliteDatabase>(options, clock, std::move(lock));
   } catch (const SQLite::Exception& e) {
-    ::close(lock_file);
-    throw OpenRefused(options.path + " cannot be opened as a database: " + e.what() + ". Restore it from a backup; nothing was changed.");
+    const auto what = options.path + " cannot be opened as a database: " + e.what();
+    const int code = e.getErrorCode() & 0xff;
+    if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) throw Damaged(what + ". Restore a backup: roster restore FILE. Nothing was changed.");
+    throw OpenRefused(what + ". Nothing was changed.");
   }
 }
 

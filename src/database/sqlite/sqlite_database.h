@@ -3,7 +3,9 @@
 // else. Writes that wait together are committed together, each in a savepoint of its own, with one fsync.
 
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "base/instant.h"
 #include "database/database.h"
@@ -19,6 +21,26 @@ struct SqliteOptions {
 /// Refused start: another process has the file, or it is damaged. what() says which and what to do.
 struct OpenRefused : std::runtime_error {
   using std::runtime_error::runtime_error;
+};
+
+/// The file is no database, or a broken one.
+struct Damaged : OpenRefused {
+  using OpenRefused::OpenRefused;
+};
+
+/// The lock of a database file (`path` + ".lock"): one process at a time, released when the process ends, however it ends.
+class FileLock {
+ public:
+  /// Throws OpenRefused at once when another process has it.
+  explicit FileLock(const std::string& path);
+  ~FileLock();
+  FileLock(FileLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+  FileLock& operator=(FileLock&&) = delete;
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+
+ private:
+  int file_;
 };
 
 /// Opens the file and takes its lock (`path` + ".lock"); `clock` must outlive the database. Throws OpenRefused.
