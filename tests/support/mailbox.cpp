@@ -199,4 +199,20 @@ Letter Mailbox::wait_for_link(const std::string& address, const std::string& par
   return *found;
 }
 
+std::vector<Letter> Mailbox::with_link(const std::string& address, const std::string& part) const {
+  std::vector<Letter> found;
+  for (auto& letter : to(address))
+    if (letter.link().find(part) != std::string::npos) found.push_back(std::move(letter));
+  return found;
+}
+
+Letter Mailbox::wait_for_next(const std::string& address, const std::string& part, std::size_t so_far) const {
+  std::vector<Letter> found;
+  if (!wait_until([&] { return (found = with_link(address, part)).size() > so_far; })) {
+    ADD_FAILURE() << "no further letter with " << part << " came to " << address;
+    return {};
+  }
+  return found.back();
+}
+
 }  // namespace roster::testing

@@ -27,6 +27,11 @@ class Mailbox {
   /// Waits for a letter to that address whose link holds `part` ("/invitations/", "/register#"); the newest such.
   [[nodiscard]] Letter wait_for_link(const std::string& address, const std::string& part, const std::string& not_token = "") const;
 
+  /// Letters to that address whose link holds `part`, oldest first.
+  [[nodiscard]] std::vector<Letter> with_link(const std::string& address, const std::string& part) const;
+  /// Waits for one more of them than there were.
+  [[nodiscard]] Letter wait_for_next(const std::string& address, const std::string& part, std::size_t so_far) const;
+
  private:
   std::filesystem::path folder_;
 };
