@@ -105,6 +105,10 @@ policy::SeatUse count_seats(database::Transaction& tx, const AccountId& account)
   return use;
 }
 
+policy::SeatUse count_limited_seats(database::Transaction& tx, const Account& account) {
+  return account.plan->limits.empty() ? policy::SeatUse{} : count_seats(tx, account.id);
+}
+
 std::vector<Giver> list_givers(database::Transaction& tx, const policy::Catalogue& catalogue, const Account& account, std::size_t permission,
                                std::size_t limit) {
   std::vector<Giver> givers;

@@ -40,6 +40,9 @@ std::vector<std::pair<Account, Standing>> list_standings(database::Transaction& 
 /// How many seats are taken, by role: active members and unexpired pending invitations, counted now.
 policy::SeatUse count_seats(database::Transaction& tx, const AccountId& account);
 
+/// The same for a decision about seats: nothing is counted where the plan limits nothing, however many members there are.
+policy::SeatUse count_limited_seats(database::Transaction& tx, const Account& account);
+
 /// The first who could give `permission`: for the remedy of a refusal. At most `limit` user ids and names.
 struct Giver {
   UserId user;

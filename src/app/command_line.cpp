@@ -1,5 +1,6 @@
 #include "app/command_line.h"
 
+#include <malloc.h>
 #include <sodium.h>
 #include <sys/prctl.h>
 
@@ -395,6 +396,8 @@ class CommandLine {
 
 int run_command_line(int argc, char** argv) {
   if (sodium_init() < 0) return exit_refused;
+  // A few arenas serve all threads: one for each would keep what every one of them ever needed.
+  ::mallopt(M_ARENA_MAX, 2);
   // Memory holds secrets: no core dumps, no tracing by other processes of the same user.
   ::prctl(PR_SET_DUMPABLE, 0);
   try {

@@ -14,13 +14,16 @@ DisposableDomains::DisposableDomains(std::string_view text) : text_(text) {
     auto line = rest.substr(0, end);
     rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
-    if (!line.empty() && line.front() != '#') domains_.insert(line);
+    if (!line.empty() && line.front() != '#') domains_.push_back(line);
   }
+  std::sort(domains_.begin(), domains_.end());
+  domains_.erase(std::unique(domains_.begin(), domains_.end()), domains_.end());
+  domains_.shrink_to_fit();
 }
 
 bool DisposableDomains::contains(std::string_view domain) const {
   while (true) {
-    if (domains_.contains(domain)) return true;
+    if (std::binary_search(domains_.begin(), domains_.end(), domain)) return true;
     const auto dot = domain.find('.');
     if (dot == std::string_view::npos) return false;
     domain.remove_prefix(dot + 1);

@@ -3,7 +3,7 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <vector>
 
 namespace roster::invitations {
 
@@ -21,7 +21,7 @@ class DisposableDomains {
 
  private:
   std::string text_;
-  std::unordered_set<std::string_view> domains_;  // views of text_
+  std::vector<std::string_view> domains_;  // sorted views of text_: a third of a hash set's memory
 };
 
 }  // namespace roster::invitations

@@ -64,7 +64,7 @@ class Inviting {
     for (const auto& invitee : request_.invitees)
       if (invitee.email) keys.push_back(invitee.email->key());
     occupancy_ = find_occupancy(change_.tx(), change_.account().id, keys);
-    use_ = access::count_seats(change_.tx(), change_.account().id);
+    use_ = access::count_limited_seats(change_.tx(), change_.account());
     inviter_ = find_inviter_person(change_.tx(), access::text_of(change_.asked().actor));
   }
 

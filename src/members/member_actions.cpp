@@ -69,7 +69,7 @@ Result<access::Grant> find_wanted_grant(change::Change& change, const access::Gr
 Result<void> require_seat(change::Change& change, std::string_view from, std::string_view to) {
   const auto& account = change.account();
   if (!is_limited(*account.policy, *account.plan, to)) return {};
-  const auto use = access::count_seats(change.tx(), account.id);
+  const auto use = access::count_limited_seats(change.tx(), account);
   if (const auto reached = decide_seat_change(*account.policy, *account.plan, use, from, to)) return refuse(seat_refusal(change, *reached));
   return {};
 }
@@ -205,7 +205,7 @@ Result<void> reactivate_member(change::Change& change, const UserId& user) {
   if (!change.may_give(grant_of(change, *member))) return refuse(reasons::grant_exceeds_own);
   const auto& account = change.account();
   if (is_limited(*account.policy, *account.plan, member->role)) {
-    const auto use = access::count_seats(change.tx(), account.id);
+    const auto use = access::count_limited_seats(change.tx(), account);
     if (const auto reached = policy::decide_seat(*account.policy, *account.plan, use, member->role)) return refuse(seat_refusal(change, *reached));
   }
   save_status(change.tx(), member->account, user, access::MemberStatus::active);

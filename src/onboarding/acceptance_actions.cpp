@@ -35,7 +35,7 @@ std::optional<UserId> find_live_user(database::Transaction& tx, const std::optio
 /// The invited seat becomes a member's: that is more only where pending ones do not count.
 std::optional<policy::LimitReached> find_limit(database::Transaction& tx, const access::Account& account,
                                                const std::string& role) {
-  const auto before = access::count_seats(tx, account.id);
+  const auto before = access::count_limited_seats(tx, account);
   auto after = before;
   --after.pending_by_role[role];
   ++after.active_by_role[role];

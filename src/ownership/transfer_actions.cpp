@@ -33,7 +33,7 @@ Result<Member> find_receiver(change::Change& change, const std::string& to) {
 Result<void> require_seat(change::Change& change, const Receiver& receiver, const std::string& former_role) {
   const auto& account = change.account();
   if (!members::is_limited(*account.policy, *account.plan, former_role)) return {};
-  const auto use = access::count_seats(change.tx(), account.id);
+  const auto use = access::count_limited_seats(change.tx(), account);
   const auto reached = members::decide_seat_change(*account.policy, *account.plan, use, receiver.role, former_role);
   if (!reached) return {};
   auto refusal = members::seat_refusal(change, *reached);

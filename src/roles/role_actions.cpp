@@ -77,7 +77,7 @@ void move_count(Counts& counts, const std::string& from, const std::string& to) 
 /// Seats for everybody who moves, members and invitations.
 Result<void> require_seats(Change& change, const std::string& from, const std::string& to) {
   const auto& account = change.account();
-  const auto before = access::count_seats(change.tx(), account.id);
+  const auto before = access::count_limited_seats(change.tx(), account);
   auto after = before;
   move_count(after.active_by_role, from, to);
   move_count(after.pending_by_role, from, to);

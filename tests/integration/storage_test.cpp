@@ -192,7 +192,11 @@ TEST_F(Storage, ADamagedDatabaseCanBeReplacedByItsBackup) {
 // --- damage --------------------------------------------------------------------------------------------------------------
 
 TEST_F(Storage, DamageIsRefusedOrServedButNeverACrashAndNeverAnEmptyDatabase) {
-  world.server.kill();  // the write-ahead log is there too
+  // Something in the file, something in the write-ahead log.
+  ASSERT_EQ(world.server.terminate(), 0);
+  world.server.start();
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(world.invite(account, owner, "log-" + std::to_string(i) + "@team.test", {{"role", "operator"}}).status, 200);
+  world.server.kill();
   world.server.keep_data();
   const auto healthy = folder.path() / "healthy";
   fs::create_directory(healthy);
@@ -253,6 +257,61 @@ TEST_F(Storage, DamageIsRefusedOrServedButNeverACrashAndNeverAnEmptyDatabase) {
   RecordProperty("served", served);
 }
 
+/// A young database: all of it is still in the log.
+struct YoungStorage : Storage {
+  fs::path log() const { return world.server.data() / "roster.db-wal"; }
+  void SetUp() override {
+    world.server.kill();
+    ASSERT_GT(fs::file_size(log()), 100'000U);
+  }
+  void damage_byte(std::size_t at) const {
+    auto content = read_whole_file(log());
+    content[at] = static_cast<char>(content[at] ^ 0x20);
+    write_file(log(), content);
+  }
+};
+
+TEST_F(YoungStorage, DamageInTheMiddleOfTheLogIsRefusedAndNotTakenForItsEnd) {
+  for (const std::size_t place : {std::size_t{17}, std::size_t{40}, std::size_t{5'000}, std::size_t{fs::file_size(log()) / 2}}) {
+    damage_byte(place);
+    const auto damaged = read_whole_file(log());
+    for (const std::string command : {"serve", "verify"}) {
+      const auto refused = run({command, "--listen", "127.0.0.1:0"});
+      EXPECT_EQ(refused.exit_code, 3) << place << refused.output << refused.errors;
+      EXPECT_NE(refused.errors.find("roster.db-wal is damaged"), std::string::npos) << refused.errors;
+    }
+    EXPECT_EQ(read_whole_file(log()), damaged) << "it is left as it is";
+    damage_byte(place);  // and mended
+  }
+  world.server.start();
+  EXPECT_EQ(owner.client.get("/v1/session").status, 200);
+  expect_good();
+}
+
+TEST_F(YoungStorage, ATransactionTornAtTheEndIsWhatAPowerCutLeavesAndIsForgotten) {
+  const auto whole = read_whole_file(log());
+  write_file(log(), whole.substr(0, whole.size() - 1000));
+  world.server.start();
+  EXPECT_EQ(owner.client.get("/v1/session").status, 200);
+  EXPECT_EQ(owner.client.get(member.me_path(account)).status, 200);
+  expect_good();
+}
+
+TEST_F(YoungStorage, ARestoreOverADamagedLogKeepsItWithTheFormerDatabase) {
+  world.server.start();
+  const auto file = back_up();
+  world.server.kill();
+  damage_byte(5'000);
+  const auto damaged = read_whole_file(log());
+  const auto restored = run({"restore", file});
+  EXPECT_EQ(restored.exit_code, 0) << restored.errors;
+  bool kept = false;
+  for (const auto& entry : fs::directory_iterator(world.server.data()))
+    kept = kept || (entry.path().string().ends_with("-wal") && entry.path() != log() && read_whole_file(entry.path()) == damaged);
+  EXPECT_TRUE(kept) << "what may still be saved from it is in the log";
+  expect_good();
+}
+
 TEST_F(Storage, ADatabaseThatIsGoneIsNotMadeAnewWhileServing) {
   fs::rename(database(), folder.path() / "taken-away.db");
   EXPECT_EQ(owner.client.get("/v1/session").status, 200) << "the open file is still the database";
@@ -293,6 +352,7 @@ TEST_F(Storage, ADatabaseWithAnotherPastIsRefused) {
 struct Tampering {
   std::string name, sql;
   int seq;
+  friend void PrintTo(const Tampering& tampering, std::ostream* out) { *out << tampering.name; }
 };
 
 struct TamperedJournal : Storage, ::testing::WithParamInterface<Tampering> {};

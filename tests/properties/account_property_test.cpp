@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t commands_min = 30, commands_max = 44;
 /// How many smaller sequences are tried once one has failed.
-constexpr int attempts_to_shrink = 300;
+constexpr int attempts_to_shrink = 150;
 
 /// ROSTER_SEED repeats a run.
 std::uint64_t seed_of_run() {

@@ -448,10 +448,10 @@ Verdict Account::judge_remove(const std::string& actor, const std::string& targe
   if (!effective(actor).contains("members:remove")) verdict.refusals.push_back({403, "forbidden"});
   if (find(target) == nullptr) verdict.refusals.push_back({404, "not_found"});
   if (is_owner(target)) verdict.refusals.push_back({403, "owner_untouchable"});
-  if (actor == target && !is_owner(target)) {
-    // Refused, or taken as leaving, which everybody may.
+  if (actor == target) {
+    // Refused, or taken as leaving, which everybody may but the owner.
     verdict.refusals.push_back({403, "cannot_change_self"});
-    verdict.open = true;
+    verdict.open = !is_owner(target);
   }
   return verdict;
 }
