@@ -148,7 +148,7 @@ struct Application::Parts {
         server_key(load_key(config)),
         catalogue(read_policies(config)),
         database(open_database(config, *clock)),
-        hasher(config.cheap_passwords ? crypto::PasswordCost::cheap() : crypto::PasswordCost{}),
+        hasher(config.cheap_passwords ? crypto::PasswordCost::cheap() : crypto::PasswordCost{}, config.hashes_at_once),
         problem_texts(find_embedded(embedded::embedded_locales(), "/problems.toml")),
         effect_texts(find_embedded(embedded::embedded_locales(), "/effects.toml")),
         seat_texts(find_embedded(embedded::embedded_locales(), "/seats.toml")),

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <stdexcept>
+#include <thread>
 
 #define TOML_EXCEPTIONS 1
 #pragma GCC diagnostic push
@@ -99,7 +100,7 @@ std::map<std::string, Setter> settings_of(Config& c) {
       {"sessions.absolute_minutes", duration(c.sessions.absolute, minutes{1})},
       {"http.io_threads", number(c.http.io_threads, 0, 256)},
       {"http.worker_threads", number(c.http.worker_threads, 0, 256)},
-      {"http.hashing_threads", number(c.http.hashing_threads, 0, 256)},
+      {"http.hashing_threads", number(c.hashes_at_once, 0, 256)},
       {"http.trusted_proxies", texts(c.http.trusted_proxies)},
       {"http.connections", number(c.http.limits.connections, 16, 1'000'000)},
       {"http.connections_per_ip", number(c.http.limits.connections_per_ip, 0, 1'000'000)},
@@ -190,6 +191,9 @@ tl::expected<void, std::string> complete(Config& config) {
   config.http.path_prefix = slash == std::string::npos ? "" : rest.substr(slash);
   config.http.hosts.push_back(host);
   for (const auto& more : config.hosts) config.http.hosts.push_back(more);
+  if (config.hashes_at_once == 0) config.hashes_at_once = std::max(2U, std::thread::hardware_concurrency()) - 1;
+  // More threads than hashes: who waits for the disk after hashing does not keep the next one from hashing.
+  config.http.hashing_threads = 4 * config.hashes_at_once;
   const bool testing = config.cheap_passwords || !config.clock_file.empty();
   if (testing && !config.listen.empty() && !is_loopback(config.http.address))
     return wrong("[testing] settings are refused on " + config.listen + ": they make passwords cheap to guess or time movable");

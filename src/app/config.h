@@ -32,6 +32,7 @@ struct Config {
   users::SessionLifetimes sessions;
   change::Rates rates;
   http::ServerConfig http;
+  unsigned hashes_at_once = 0;            ///< passwords hashed at the same time; 0: cores - 1, at least 1
 
   /// `[testing]`: announced at start, and refused unless the server listens on loopback.
   bool cheap_passwords = false;

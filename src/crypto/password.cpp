@@ -7,9 +7,30 @@
 
 namespace roster::crypto {
 
-PasswordHasher::PasswordHasher(PasswordCost cost) : cost_(cost), nobody_(hash(Secret{"nobody has this password"})) {}
+namespace {
+
+/// One of the places to hash at, for as long as it lives.
+template <class Turns>
+class Turn {
+ public:
+  explicit Turn(Turns& turns) : turns_(turns) { turns_.acquire(); }
+  ~Turn() { turns_.release(); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  Turns& turns_;
+};
+
+}  // namespace
+
+PasswordHasher::PasswordHasher(PasswordCost cost, unsigned at_once)
+    : cost_(cost),
+      turns_(std::make_unique<std::counting_semaphore<at_once_max>>(static_cast<std::ptrdiff_t>(at_once))),
+      nobody_(hash(Secret{"nobody has this password"})) {}
 
 std::string PasswordHasher::hash(const Secret& password) const {
+  const Turn turn(*turns_);
   std::array<char, crypto_pwhash_STRBYTES> out{};
   if (crypto_pwhash_str_alg(out.data(), password.reveal().data(), password.reveal().size(), cost_.passes, cost_.memory_bytes,
                             crypto_pwhash_ALG_ARGON2ID13) != 0)
@@ -18,6 +39,7 @@ std::string PasswordHasher::hash(const Secret& password) const {
 }
 
 bool PasswordHasher::verify(const Secret& password, const std::string& hash) const {
+  const Turn turn(*turns_);
   return crypto_pwhash_str_verify(hash.c_str(), password.reveal().data(), password.reveal().size()) == 0;
 }
 

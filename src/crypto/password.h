@@ -1,6 +1,9 @@
 #pragma once
-// Argon2id (RFC 9106) by libsodium. A hash takes some 12 ms and 19 MiB: call these on the hashing lane only.
+// Argon2id (RFC 9106) by libsodium. A hash takes some 12 ms and 19 MiB: call these on the hashing lane only, which has more
+// threads than may hash at once, so that one that waits for the disk does not keep another from hashing.
 
+#include <memory>
+#include <semaphore>
 #include <string>
 
 #include "base/secret.h"
@@ -16,7 +19,8 @@ struct PasswordCost {
 
 class PasswordHasher {
  public:
-  explicit PasswordHasher(PasswordCost cost);
+  /// `at_once`: how many hashes may be made at the same time, 1 to 256; others wait their turn.
+  explicit PasswordHasher(PasswordCost cost, unsigned at_once = 1);
   /// A PHC string. Throws std::bad_alloc without memory.
   [[nodiscard]] std::string hash(const Secret& password) const;
   [[nodiscard]] bool verify(const Secret& password, const std::string& hash) const;
@@ -25,7 +29,9 @@ class PasswordHasher {
   [[nodiscard]] bool needs_rehash(const std::string& hash) const;
 
  private:
+  static constexpr int at_once_max = 256;
   PasswordCost cost_;
+  std::unique_ptr<std::counting_semaphore<at_once_max>> turns_;
   std::string nobody_;
 };
 

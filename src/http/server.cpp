@@ -48,7 +48,7 @@ struct Server::Impl {
     const auto run = [this](Job job) { service.run(std::move(job)); };
     const auto give_up = [this](Job job) { service.give_up(std::move(job)); };
     service.workers = std::make_unique<WorkerPool>(
-        WorkerPool::Size{or_else(config.worker_threads, std::max(8U, 4 * cores_of_machine())), config.limits.worker_queue, {}},
+        WorkerPool::Size{or_else(config.worker_threads, std::max(32U, 4 * cores_of_machine())), config.limits.worker_queue, {}},
         run, give_up);
     service.hashers =
         std::make_unique<WorkerPool>(WorkerPool::Size{or_else(config.hashing_threads, std::max(1U, cores_of_machine() - 1)),
