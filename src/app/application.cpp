@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -154,9 +155,8 @@ struct Application::Parts {
         seat_texts(find_embedded(embedded::embedded_locales(), "/seats.toml")),
         page_texts(find_embedded(embedded::embedded_locales(), "/pages.toml")),
         check_texts(find_embedded(embedded::embedded_locales(), "/checks.toml")),
-        disposable(config.disposable_domains_file.empty()
-                       ? std::string{find_embedded(embedded::embedded_locales(), "/disposable_domains.txt")}
-                       : read_file(config.disposable_domains_file)),
+        disposable_text(config.disposable_domains_file.empty() ? "" : invitations::DisposableDomains::sort_lines(read_file(config.disposable_domains_file))),
+        disposable(config.disposable_domains_file.empty() ? find_embedded(embedded::embedded_locales(), "/disposable_domains.txt") : disposable_text),
         context{.database = *database, .catalogue = catalogue, .server_key = server_key, .effect_texts = effect_texts, .rates = config.rates,
                 .public_url = config.public_url, .consequences = {invitations::reconsider_invitations}},
         door(context, problem_texts, {.public_url = config.public_url, .lifetimes = config.sessions}) {
@@ -183,6 +183,7 @@ struct Application::Parts {
   crypto::PasswordHasher hasher;
   http::ProblemTexts problem_texts;
   Sentences effect_texts, seat_texts, page_texts, check_texts;
+  std::string disposable_text;  // the operator's list; empty where the binary's is used
   invitations::DisposableDomains disposable;
   members::ActivityLog activity;
   change::Context context;
@@ -281,6 +282,8 @@ void Application::start() {
   if (parts.config.send_letters) parts.dispatcher->start();
   parts.schedule = std::make_unique<Schedule>(*parts.database, [&parts] { parts.activity.flush(*parts.database); }, parts.config.sessions.idle);
   parts.server->start();
+  // Reading texts and policies left much that is free again.
+  ::malloc_trim(0);
   log::info("started", {{"version", ROSTER_VERSION},
                         {"listen", parts.config.listen.empty() ? "" : parts.config.http.address + ":" + std::to_string(parts.server->port())},
                         {"public_url", parts.config.public_url},

@@ -80,9 +80,11 @@ int restore_backup(const Config& config, const std::string& backup, bool keep_ke
     remove_all_of(incoming);
     throw StartRefused(exit_damaged, backup + " cannot be restored: " + e.what() + ". Nothing was changed.");
   }
-  for (const auto* suffix : {"-wal", "-shm"}) fs::remove(place.string() + suffix);
   // One step from the former to the restored: at no moment is there none, which a starting server would take for a first start.
   if (!former.empty()) fs::create_hard_link(place, former);
+  // Beside the restored, a log that could not be folded would be taken for its own; what may be saved from the former is in it.
+  if (const auto log = place.string() + "-wal"; fs::exists(log)) fs::rename(log, (former.empty() ? log + ".stray" : former.string() + "-wal"));
+  fs::remove(place.string() + "-shm");
   ::chmod(incoming.c_str(), 0600);
   fs::rename(incoming, place);
   remove_all_of(incoming);

@@ -293,7 +293,7 @@ TEST_F(YoungStorage, ATransactionTornAtTheEndIsWhatAPowerCutLeavesAndIsForgotten
   write_file(log(), whole.substr(0, whole.size() - 1000));
   world.server.start();
   EXPECT_EQ(owner.client.get("/v1/session").status, 200);
-  EXPECT_EQ(owner.client.get(member.me_path(account)).status, 200);
+  EXPECT_EQ(owner.client.get(path("/members")).status, 200);
   expect_good();
 }
 
