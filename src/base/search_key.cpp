@@ -8,6 +8,13 @@
 
 namespace roster {
 
+namespace {
+
+/// A byte within a UTF-8 character, not its first.
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+}  // namespace
+
 std::string search_key(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
@@ -25,6 +32,11 @@ std::string search_key(std::string_view text) {
   std::string key;
   compose->normalize(plain, status).toUTF8String(key);
   if (U_FAILURE(status)) throw std::runtime_error("ICU could not normalize a text");
+  if (key.size() > search_key_bytes_max) {
+    auto end = search_key_bytes_max;
+    while (is_continuation(key[end])) --end;
+    key.resize(end);
+  }
   return key;
 }
 

@@ -18,6 +18,15 @@ TEST(SearchKey, KeepsSyllables) {
 
 TEST(SearchKey, OfNothingIsEmpty) { EXPECT_EQ(search_key(""), ""); }
 
+TEST(SearchKey, OfWhatUnfoldsWithoutEndIsItsBeginning) {
+  std::string text;
+  for (int i = 0; i < 200; ++i) text += "\uFDFA";
+  const auto key = search_key(text);
+  EXPECT_LE(key.size(), search_key_bytes_max);
+  EXPECT_GT(key.size(), search_key_bytes_max - 4);
+  EXPECT_EQ(search_key(key), key) << "no character is cut in two";
+}
+
 TEST(PatternContaining, EscapesWhatIsSpecial) { EXPECT_EQ(pattern_containing("50%_a\\b"), "%50\\%\\_a\\\\b%"); }
 
 }  // namespace

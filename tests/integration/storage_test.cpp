@@ -476,6 +476,14 @@ TEST(FullDisk, WritesAreRefusedReadsAndSigningOutGoOnAndAllWorksAgainWhenThereIs
   EXPECT_FALSE(kept.contains("full-again-0@team.test"));
   const auto verdict = world.server.run({"verify", "--json"});
   EXPECT_EQ(verdict.exit_code, 0) << verdict.output << verdict.errors;
+  // What a full disk cut short in the log is no damage to a start after a crash.
+  disk.fill();
+  for (int i = 0; i < 50; ++i) static_cast<void>(invite("third-" + std::to_string(i) + "@team.test"));
+  world.server.kill();
+  disk.make_room();
+  world.server.start();
+  EXPECT_EQ(invite("after-the-crash@team.test").status, 200);
+  EXPECT_EQ(world.server.run({"verify"}).exit_code, 0);
   EXPECT_EQ(world.server.terminate(), 0);
 }
 

@@ -109,6 +109,13 @@ std::string Letter::link() const {
   return text.substr(begin, text.find_first_of(" \n\t>", begin) - begin);
 }
 
+std::string Letter::words() const {
+  constexpr std::string_view invisible = "\xE2\x80\x8B";
+  std::string out = text;
+  for (auto at = out.find(invisible); at != std::string::npos; at = out.find(invisible, at)) out.erase(at, invisible.size());
+  return out;
+}
+
 std::string Letter::token() const {
   const auto url = link();
   const auto fragment = url.find("#token=");

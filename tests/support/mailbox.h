@@ -12,6 +12,8 @@ struct Letter {
   std::string file, to, subject, message_id, text, html;
   /// The first link of the text part.
   [[nodiscard]] std::string link() const;
+  /// The text without the invisible spaces that keep people's words from becoming links.
+  [[nodiscard]] std::string words() const;
   /// What follows "#token=" or the last '/' of the link.
   [[nodiscard]] std::string token() const;
 };

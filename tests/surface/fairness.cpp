@@ -33,8 +33,8 @@ double seconds_of(const std::function<void()>& act) {
 bool take_equally_long(const std::function<void()>& one, const std::function<void()>& other, int tries_short, int tries_full, int attempts) {
   std::mt19937 random(7);  // NOLINT: only the order of a pair
   const int tries = rounds(tries_short, tries_full);
+  std::array<std::vector<double>, 2> times;
   for (int attempt = 1; attempt <= attempts; ++attempt) {
-    std::array<std::vector<double>, 2> times;
     for (int i = 0; i < tries; ++i) {
       // What one leaves behind (a letter being sent) must not always fall on the other.
       const std::size_t first = random() % 2;
@@ -42,7 +42,7 @@ bool take_equally_long(const std::function<void()>& one, const std::function<voi
     }
     const double left = median(times[0]), right = median(times[1]);
     const double difference = std::abs(left - right) / std::max(left, right);
-    std::printf("medians of %d: %.3f ms and %.3f ms, %.1f %% apart\n", tries, left * 1000, right * 1000, difference * 100);
+    std::printf("medians of %zu: %.3f ms and %.3f ms, %.1f %% apart\n", times[0].size(), left * 1000, right * 1000, difference * 100);
     if (difference <= difference_max) return true;
   }
   return false;

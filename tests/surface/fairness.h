@@ -5,9 +5,9 @@
 
 namespace roster::testing {
 
-/// Interleaves the two in random order and compares the medians: within 5 %. Full runs try 200 of each, short ones fewer
-/// and, being noisier, up to `attempts` times; the differences are printed.
+/// Interleaves the two in random order and compares the medians: within 5 %. Full runs try 200 of each, short ones fewer;
+/// where noise keeps them apart as many are tried again, up to `attempts` times, and all counted. The medians are printed.
 bool take_equally_long(const std::function<void()>& one, const std::function<void()>& other, int tries_short = 100, int tries_full = 200,
-                       int attempts = 3);
+                       int attempts = 5);
 
 }  // namespace roster::testing

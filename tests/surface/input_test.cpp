@@ -28,6 +28,13 @@ std::string repeat(std::string_view text, std::size_t times) {
 
 // F79 to F82: addresses.
 
+/// A whole character less: half of one is no UTF-8, and would be refused as such.
+std::string without_last_character(std::string text) {
+  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();
+  if (!text.empty()) text.pop_back();
+  return text;
+}
+
 TEST_F(Input, F79_addresses_that_exist_get_their_letter_at_the_same_bytes) {
   const auto label63 = std::string(63, 'd');
   // 64 before the at sign, 254 in all.
@@ -329,10 +336,8 @@ TEST_F(Input, E78_passwords_are_kept_verbatim_and_weak_ones_refused_with_the_rea
     const auto done = register_with(email, password);
     ASSERT_EQ(done.status, 201) << done.body;
     EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password}}).status, 200);
-    auto other = password;
-    other.back() = other.back() == 'x' ? 'y' : 'x';
     EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password + "x"}}).status, 401);
-    EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password.substr(0, password.size() - 1)}}).status, 401);
+    EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password.substr(1)}}).status, static_cast<unsigned char>(password[0]) < 0x80 ? 401 : 400);
   }
   const auto email = world.address("last-byte");
   ASSERT_EQ(register_with(email, long_one.substr(0, 256)).status, 201);
