@@ -28,13 +28,6 @@ std::string repeat(std::string_view text, std::size_t times) {
 
 // F79 to F82: addresses.
 
-/// A whole character less: half of one is no UTF-8, and would be refused as such.
-std::string without_last_character(std::string text) {
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();
-  if (!text.empty()) text.pop_back();
-  return text;
-}
-
 TEST_F(Input, F79_addresses_that_exist_get_their_letter_at_the_same_bytes) {
   const auto label63 = std::string(63, 'd');
   // 64 before the at sign, 254 in all.

@@ -1,0 +1,88 @@
+// What a product asks: AuthZEN's batch and its three semantics, forward-auth by every method; and the routes that no line
+// of the requirements names.
+
+#include <gtest/gtest.h>
+
+#include "support/world.h"
+
+namespace roster::testing {
+namespace {
+
+struct Checks : ::testing::Test {
+  World world{{.settings = "[invitations]\nlinks_in_person = true\n"}};
+  Person owner = world.person("Owner");
+  std::string account = world.account(owner, "platform");
+  Person member = world.member(account, owner, "Reader", {{"role", "chosen"}, {"permissions", json::array{"payments:read"}}});
+
+  json::object question(const std::string& action) const {
+    return {{"subject", {{"type", "user"}, {"id", member.id}}}, {"action", {{"name", action}}}, {"resource", {{"type", "account"}, {"id", account}}}};
+  }
+  /// Decisions as letters: "AD" is allowed, denied.
+  std::string ask(const json::array& evaluations, const std::string& semantic) {
+    const auto reply = world.service().post("/access/v1/evaluations", {{"evaluations", evaluations}, {"options", {{"evaluations_semantic", semantic}}}});
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    std::string letters;
+    for (const auto& row : reply.at("/evaluations").get_array()) letters += row.at("decision").get_bool() ? 'A' : 'D';
+    return letters;
+  }
+};
+
+TEST_F(Checks, ManyEvaluationsFollowTheThreeSemantics) {
+  const json::array mixed{question("payments:read"), question("payments:write"), question("payments:read")};
+  EXPECT_EQ(ask(mixed, "execute_all"), "ADA");
+  EXPECT_EQ(ask(mixed, "deny_on_first_deny"), "AD");
+  EXPECT_EQ(ask(mixed, "permit_on_first_permit"), "A");
+}
+
+TEST_F(Checks, WhatEvaluationsShareIsSaidOnce) {
+  auto shared = question("payments:read");
+  shared.erase("action");
+  shared["evaluations"] = json::array{json::object{{"action", {{"name", "payments:read"}}}}, json::object{{"action", {{"name", "pricing:read"}}}}};
+  const auto reply = world.service().post("/access/v1/evaluations", shared);
+  EXPECT_EQ(reply.at("/evaluations/0/decision"), json::value(true)) << reply.body;
+  EXPECT_EQ(reply.at("/evaluations/1/decision"), json::value(false));
+}
+
+TEST_F(Checks, AThousandQuestionsAreOneCall) {
+  json::array many;
+  for (int i = 0; i < 1000; ++i) many.push_back(question(i % 2 == 0 ? "payments:read" : "pricing:write"));
+  EXPECT_EQ(ask(many, "execute_all").size(), 1000U);
+}
+
+TEST_F(Checks, ForwardAuthAnswersEveryMethodOfTheProxiedRequest) {
+  const auto path = "/forward-auth/shop/cart?account=" + account + "&permission=payments:read";
+  for (const auto* method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+    const auto allowed = member.client.send(method, path, std::nullopt, {});
+    EXPECT_EQ(allowed.status, 200) << method << allowed.body;
+    EXPECT_EQ(allowed.header("x-auth-request-user"), member.id);
+    EXPECT_EQ(allowed.header("x-auth-account"), account);
+    EXPECT_EQ(world.server.client().send(method, path, std::nullopt, {}).status, 401) << method;
+  }
+  for (const auto* method : {"POST", "PUT", "PATCH", "DELETE"})
+    EXPECT_EQ(member.client.send(method, "/forward-auth?account=" + account + "&permission=payments:read", std::nullopt, {}).status, 200) << method;
+  EXPECT_EQ(member.client.get("/forward-auth?account=" + account + "&permission=pricing:write").status, 403);
+}
+
+TEST_F(Checks, ALinkIsHandedOverInPersonOnlyWhereTheOperatorAllowsIt) {
+  const auto invited = world.invite(account, owner, "in-person@team.test", {{"role", "all"}});
+  const auto id = invited.text("/results/0/invitation/id");
+  const auto link = owner.client.post("/v1/accounts/" + account + "/invitations/" + id + "/link");
+  ASSERT_EQ(link.status, 200) << link.body;
+  const auto url = link.text("/link");
+  EXPECT_EQ(world.accept_as_new(url.substr(url.rfind('/') + 1)).status, 201);
+}
+
+TEST_F(Checks, OneOfMySessionsIsEndedByItself) {
+  auto other = world.sign_in(member);
+  std::string other_session;
+  const auto mine = member.client.get("/v1/me/sessions");
+  for (const auto& session : mine.at("/data").get_array())
+    if (!session.at("current").get_bool()) other_session = std::string{session.at("id").get_string()};
+  EXPECT_EQ(member.client.del("/v1/me/sessions/" + other_session).status, 204) << mine.body;
+  EXPECT_EQ(other.get("/v1/session").status, 401);
+  EXPECT_EQ(member.client.get("/v1/session").status, 200);
+  EXPECT_EQ(owner.client.del("/v1/me/sessions/" + other_session).status, 404);
+}
+
+}  // namespace
+}  // namespace roster::testing
