@@ -204,6 +204,7 @@ Reply Sequence::tell(Client& client, const std::string& method, const std::strin
 Sequence::Asked Sequence::ask(const Command& command, Client& client, const std::string& method, const std::string& rest,
                               const std::optional<json::value>& body, const Verdict& verdict) {
   std::string digest;
+  revision_ = revision();  // some acts (accepting, declining) are not asked of the account
   if (command.rehearsal == 3) {
     const auto preview = tell(client, method, path(rest) + "?dry_run=true", body);
     expect(is_allowed(verdict, preview), "the preview should have been " + verdict.text() + ": " + preview.body);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <random>
+#include <thread>
 #include <vector>
 
 #include "support/rounds.h"
@@ -30,15 +31,18 @@ double seconds_of(const std::function<void()>& act) {
 
 }  // namespace
 
-bool take_equally_long(const std::function<void()>& one, const std::function<void()>& other, int tries_short, int tries_full, int attempts) {
-  std::mt19937 random(7);  // NOLINT: only the order of a pair
-  const int tries = rounds(tries_short, tries_full);
+bool take_equally_long(const std::function<void()>& one, const std::function<void()>& other, const Measurement& how) {
+  std::mt19937 random(7);  // NOLINT: only the order
+  const int tries = rounds(how.tries_short, how.tries_full);
   std::array<std::vector<double>, 2> times;
-  for (int attempt = 1; attempt <= attempts; ++attempt) {
-    for (int i = 0; i < tries; ++i) {
-      // What one leaves behind (a letter being sent) must not always fall on the other.
-      const std::size_t first = random() % 2;
-      for (const std::size_t which : {first, 1 - first}) times[which].push_back(seconds_of(which == 0 ? one : other));
+  for (int attempt = 1; attempt <= how.attempts; ++attempt) {
+    // Shuffled, not in pairs: what one leaves behind falls on both alike.
+    std::vector<std::size_t> order(static_cast<std::size_t>(tries) * 2);
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i % 2;
+    std::shuffle(order.begin(), order.end(), random);
+    for (const auto which : order) {
+      times[which].push_back(seconds_of(which == 0 ? one : other));
+      std::this_thread::sleep_for(how.pause);
     }
     const double left = median(times[0]), right = median(times[1]);
     const double difference = std::abs(left - right) / std::max(left, right);

@@ -1,13 +1,18 @@
 #pragma once
 // Whether two requests take equally long, on machines that do other things too.
 
+#include <chrono>
 #include <functional>
 
 namespace roster::testing {
 
-/// Interleaves the two in random order and compares the medians: within 5 %. Full runs try 200 of each, short ones fewer;
-/// where noise keeps them apart as many are tried again, up to `attempts` times, and all counted. The medians are printed.
-bool take_equally_long(const std::function<void()>& one, const std::function<void()>& other, int tries_short = 100, int tries_full = 200,
-                       int attempts = 5);
+struct Measurement {
+  int tries_short = 100, tries_full = 200;  ///< of each
+  int attempts = 5;                         ///< where noise keeps them apart as many are tried again, and all counted
+  std::chrono::milliseconds pause{0};       ///< after each, so that what follows of it (a letter) does not fall on the next
+};
+
+/// Mixes the two in random order and compares the medians: within 5 %. The medians are printed.
+bool take_equally_long(const std::function<void()>& one, const std::function<void()>& other, const Measurement& how = {});
 
 }  // namespace roster::testing
