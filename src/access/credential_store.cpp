@@ -15,8 +15,8 @@ std::optional<LiveSession> read_session(const std::optional<database::Row>& row)
 }  // namespace
 
 std::optional<LiveSession> find_session(database::Transaction& tx, std::string_view digest, std::chrono::milliseconds idle) {
-  return read_session(tx.find(std::string{session_columns} + " WHERE s.digest = ? AND s.expires_at > ? AND s.last_used_at > ?", digest, tx.now(),
-                              tx.now() - idle));
+  return read_session(tx.find(std::string{session_columns} + " WHERE s.digest = ? AND s.expires_at > ? AND s.last_used_at > ?",
+                              digest, tx.now(), tx.now() - idle));
 }
 
 std::optional<LiveSession> find_live_session(database::Transaction& tx, const SessionId& id) {

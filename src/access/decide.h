@@ -24,12 +24,18 @@ struct Question {
 enum class Step { membership, status, role_never, permission, scope, allowed };
 constexpr std::string_view text_of(Step step) {
   switch (step) {
-    case Step::membership: return "membership";
-    case Step::status: return "status";
-    case Step::role_never: return "role_never";
-    case Step::permission: return "permission";
-    case Step::scope: return "scope";
-    case Step::allowed: return "allowed";
+    case Step::membership:
+      return "membership";
+    case Step::status:
+      return "status";
+    case Step::role_never:
+      return "role_never";
+    case Step::permission:
+      return "permission";
+    case Step::scope:
+      return "scope";
+    case Step::allowed:
+      return "allowed";
   }
   return "";
 }

@@ -96,7 +96,8 @@ TEST(Decide, AnswersAsTheTableOfPoliciesSays) {
     ASSERT_TRUE(permission.has_value()) << "policy_cases.txt:" << c.line << ": no permission " << c.permission;
     const auto standing = standing_of(c, catalogue);
     const auto decision = decide(&standing, {*permission, where_of(c)}, c.where != "9", catalogue.modules);
-    EXPECT_EQ(decision.allowed, c.answer == "yes") << "policy_cases.txt:" << c.line << ": " << c.text << " — decided by " << text_of(decision.decided_by);
+    EXPECT_EQ(decision.allowed, c.answer == "yes")
+        << "policy_cases.txt:" << c.line << ": " << c.text << " — decided by " << text_of(decision.decided_by);
   }
 }
 

@@ -22,7 +22,8 @@ inline const policy::Catalogue& shipped_policies() {
   static const policy::Catalogue catalogue = [] {
     const std::filesystem::path folder = std::filesystem::path{ROSTER_SOURCE_DIR} / "policies";
     std::vector<policy::SourceFile> files;
-    for (const auto* name : {"stage", "platform", "creator", "portal", "master"}) files.push_back(read_source(folder / (std::string{name} + ".toml")));
+    for (const auto* name : {"stage", "platform", "creator", "portal", "master"})
+      files.push_back(read_source(folder / (std::string{name} + ".toml")));
     auto read = policy::read_catalogue(read_source(folder / "modules.toml"), files);
     if (!read) throw std::runtime_error(read.error().front().text());
     return std::move(*read);

@@ -2,7 +2,8 @@
 
 namespace roster::access {
 
-std::optional<RoleDefinition> find_policy_role(const policy::Policy& policy, const policy::Modules& modules, std::string_view role_id) {
+std::optional<RoleDefinition> find_policy_role(const policy::Policy& policy, const policy::Modules& modules,
+                                               std::string_view role_id) {
   if (role_id == owner_role) {
     RoleDefinition owner;
     owner.id = owner_role;

@@ -40,12 +40,14 @@ struct RoleDefinition {
 };
 
 /// The owner's role and the policy's; nothing for a custom role's id or an unknown one.
-std::optional<RoleDefinition> find_policy_role(const policy::Policy& policy, const policy::Modules& modules, std::string_view role_id);
+std::optional<RoleDefinition> find_policy_role(const policy::Policy& policy, const policy::Modules& modules,
+                                               std::string_view role_id);
 /// A custom role, cut down to what the policy lets any custom role carry.
 RoleDefinition custom_role(const policy::Policy& policy, const policy::Modules& modules, std::string id, std::string title,
                            const policy::PermissionSet& permissions);
 
-/// The permissions in effect of a member with `role` and `picked`, in scope `scope`: a limited scope carries none of Roster's own.
+/// The permissions in effect of a member with `role` and `picked`, in scope `scope`: a limited scope carries none of Roster's
+/// own.
 policy::PermissionSet effective_permissions(const RoleDefinition& role, const policy::PermissionSet& picked, const Scope& scope,
                                             const policy::Modules& modules);
 

@@ -7,21 +7,28 @@ namespace {
 constexpr std::string_view account_columns = "a.id, a.name, a.policy, a.plan, a.owner_id, a.created_at, a.version";
 
 Account read_account(const database::Row& row, const policy::Catalogue& catalogue) {
-  Account account{.id = row.id<AccountId>(0), .name = row.text(1), .policy = catalogue.find(row.text(2)), .owner = row.id<UserId>(4),
-                  .created_at = row.instant(5), .version = row.integer(6)};
+  Account account{.id = row.id<AccountId>(0),
+                  .name = row.text(1),
+                  .policy = catalogue.find(row.text(2)),
+                  .owner = row.id<UserId>(4),
+                  .created_at = row.instant(5),
+                  .version = row.integer(6)};
   if (account.policy == nullptr)
-    throw database::DatabaseError("account " + row.text(0) + " lives under the policy '" + row.text(2) + "', which is not loaded");
+    throw database::DatabaseError("account " + row.text(0) + " lives under the policy '" + row.text(2) +
+                                  "', which is not loaded");
   account.plan = account.policy->find_plan(row.text(3));
   if (account.plan == nullptr)
-    throw database::DatabaseError("account " + row.text(0) + " has the plan '" + row.text(3) + "', which its policy does not have");
+    throw database::DatabaseError("account " + row.text(0) + " has the plan '" + row.text(3) +
+                                  "', which its policy does not have");
   return account;
 }
 
 Scope read_scope(database::Transaction& tx, const AccountId& account, const UserId& user, bool all) {
   Scope scope{.all = all};
   if (all) return scope;
-  for (const auto& row : tx.list("SELECT sub_account_id FROM member_sub_accounts WHERE account_id = ? AND user_id = ? ORDER BY sub_account_id",
-                                 account, user))
+  for (const auto& row :
+       tx.list("SELECT sub_account_id FROM member_sub_accounts WHERE account_id = ? AND user_id = ? ORDER BY sub_account_id",
+               account, user))
     scope.sub_accounts.push_back(row.id<SubAccountId>(0));
   return scope;
 }
@@ -49,13 +56,16 @@ Standing assemble(database::Transaction& tx, const policy::Catalogue& catalogue,
 }  // namespace
 
 std::optional<Account> find_account(database::Transaction& tx, const policy::Catalogue& catalogue, const AccountId& id) {
-  const auto row = tx.find(std::string{"SELECT "} + std::string{account_columns} + " FROM accounts a WHERE a.id = ? AND a.deleted_at IS NULL", id);
+  const auto row = tx.find(
+      std::string{"SELECT "} + std::string{account_columns} + " FROM accounts a WHERE a.id = ? AND a.deleted_at IS NULL", id);
   if (!row) return std::nullopt;
   return read_account(*row, catalogue);
 }
 
-std::optional<Standing> find_standing(database::Transaction& tx, const policy::Catalogue& catalogue, const Account& account, const UserId& user) {
-  const auto row = tx.find("SELECT role, picked, all_sub_accounts, status FROM members WHERE account_id = ? AND user_id = ?", account.id, user);
+std::optional<Standing> find_standing(database::Transaction& tx, const policy::Catalogue& catalogue, const Account& account,
+                                      const UserId& user) {
+  const auto row = tx.find("SELECT role, picked, all_sub_accounts, status FROM members WHERE account_id = ? AND user_id = ?",
+                           account.id, user);
   if (!row) return std::nullopt;
   return assemble(tx, catalogue, account, user, row->text(0), row->text(1), row->boolean(2), row->text(3));
 }
@@ -74,7 +84,8 @@ std::vector<RoleDefinition> list_roles(database::Transaction& tx, const policy::
   std::vector<RoleDefinition> roles;
   for (const auto& role : account.policy->roles) roles.push_back(*find_policy_role(*account.policy, catalogue.modules, role.id));
   for (const auto& row : tx.list("SELECT id, title, permissions FROM roles WHERE account_id = ? ORDER BY id", account.id))
-    roles.push_back(custom_role(*account.policy, catalogue.modules, row.text(0), row.text(1), catalogue.modules.from_column(row.text(2))));
+    roles.push_back(
+        custom_role(*account.policy, catalogue.modules, row.text(0), row.text(1), catalogue.modules.from_column(row.text(2))));
   return roles;
 }
 
@@ -82,12 +93,14 @@ bool sub_account_exists(database::Transaction& tx, const AccountId& account, con
   return tx.find("SELECT 1 FROM sub_accounts WHERE id = ? AND account_id = ?", id, account).has_value();
 }
 
-std::vector<std::pair<Account, Standing>> list_standings(database::Transaction& tx, const policy::Catalogue& catalogue, const UserId& user) {
+std::vector<std::pair<Account, Standing>> list_standings(database::Transaction& tx, const policy::Catalogue& catalogue,
+                                                         const UserId& user) {
   std::vector<std::pair<Account, Standing>> out;
-  for (const auto& row : tx.list(std::string{"SELECT "} + std::string{account_columns} +
-                                     ", m.role, m.picked, m.all_sub_accounts, m.status FROM members m JOIN accounts a ON a.id = m.account_id "
-                                     "WHERE m.user_id = ? AND a.deleted_at IS NULL ORDER BY a.name, a.id",
-                                 user)) {
+  for (const auto& row :
+       tx.list(std::string{"SELECT "} + std::string{account_columns} +
+                   ", m.role, m.picked, m.all_sub_accounts, m.status FROM members m JOIN accounts a ON a.id = m.account_id "
+                   "WHERE m.user_id = ? AND a.deleted_at IS NULL ORDER BY a.name, a.id",
+               user)) {
     auto account = read_account(row, catalogue);
     auto standing = assemble(tx, catalogue, account, user, row.text(7), row.text(8), row.boolean(9), row.text(10));
     out.emplace_back(std::move(account), std::move(standing));
@@ -97,10 +110,12 @@ std::vector<std::pair<Account, Standing>> list_standings(database::Transaction& 
 
 policy::SeatUse count_seats(database::Transaction& tx, const AccountId& account) {
   policy::SeatUse use;
-  for (const auto& row : tx.list("SELECT role, COUNT(*) FROM members WHERE account_id = ? AND status = 'active' GROUP BY role", account))
+  for (const auto& row :
+       tx.list("SELECT role, COUNT(*) FROM members WHERE account_id = ? AND status = 'active' GROUP BY role", account))
     if (row.text(0) != owner_role) use.active_by_role[row.text(0)] = row.integer(1);
-  for (const auto& row : tx.list("SELECT role, COUNT(*) FROM invitations WHERE account_id = ? AND status = 'pending' AND expires_at > ? GROUP BY role",
-                                 account, tx.now()))
+  for (const auto& row : tx.list(
+           "SELECT role, COUNT(*) FROM invitations WHERE account_id = ? AND status = 'pending' AND expires_at > ? GROUP BY role",
+           account, tx.now()))
     use.pending_by_role[row.text(0)] = row.integer(1);
   return use;
 }
@@ -109,15 +124,16 @@ policy::SeatUse count_limited_seats(database::Transaction& tx, const Account& ac
   return account.plan->limits.empty() ? policy::SeatUse{} : count_seats(tx, account.id);
 }
 
-std::vector<Giver> list_givers(database::Transaction& tx, const policy::Catalogue& catalogue, const Account& account, std::size_t permission,
-                               std::size_t limit) {
+std::vector<Giver> list_givers(database::Transaction& tx, const policy::Catalogue& catalogue, const Account& account,
+                               std::size_t permission, std::size_t limit) {
   std::vector<Giver> givers;
   const auto manage = *catalogue.modules.find("members:manage");
   const bool grantable = account.policy->grantable(catalogue.modules).test(permission);
   // The owner first, then the members of roles that can give, a bounded number of them.
-  for (const auto& row : tx.list("SELECT m.user_id, u.name FROM members m JOIN users u ON u.id = m.user_id WHERE m.account_id = ? AND "
-                                 "m.status = 'active' ORDER BY CASE WHEN m.role = 'owner' THEN 0 ELSE 1 END, m.joined_at, m.user_id LIMIT 200",
-                                 account.id)) {
+  for (const auto& row :
+       tx.list("SELECT m.user_id, u.name FROM members m JOIN users u ON u.id = m.user_id WHERE m.account_id = ? AND "
+               "m.status = 'active' ORDER BY CASE WHEN m.role = 'owner' THEN 0 ELSE 1 END, m.joined_at, m.user_id LIMIT 200",
+               account.id)) {
     if (givers.size() >= limit) break;
     const auto user = row.id<UserId>(0);
     const auto standing = find_standing(tx, catalogue, account, user);

@@ -35,7 +35,8 @@ std::vector<RoleDefinition> list_roles(database::Transaction& tx, const policy::
 bool sub_account_exists(database::Transaction& tx, const AccountId& account, const SubAccountId& id);
 
 /// Accounts of a user, in the order of their names.
-std::vector<std::pair<Account, Standing>> list_standings(database::Transaction& tx, const policy::Catalogue& catalogue, const UserId& user);
+std::vector<std::pair<Account, Standing>> list_standings(database::Transaction& tx, const policy::Catalogue& catalogue,
+                                                         const UserId& user);
 
 /// How many seats are taken, by role: active members and unexpired pending invitations, counted now.
 policy::SeatUse count_seats(database::Transaction& tx, const AccountId& account);

@@ -45,7 +45,9 @@ RoleDefinition any_role(const policy::Policy& policy) {
 
 Grant any_grant(const policy::Policy& policy) { return {any_role(policy), any_permissions(), any_scope()}; }
 
-policy::PermissionSet effect_of(const Grant& grant) { return effective_permissions(grant.role, grant.picked, grant.scope, modules()); }
+policy::PermissionSet effect_of(const Grant& grant) {
+  return effective_permissions(grant.role, grant.picked, grant.scope, modules());
+}
 
 Standing standing_with(const Grant& grant) {
   Standing standing;
@@ -56,7 +58,9 @@ Standing standing_with(const Grant& grant) {
   return standing;
 }
 
-Standing owner_of(const policy::Policy& policy) { return standing_with({find_policy_role(policy, modules(), owner_role).value(), {}, {}}); }
+Standing owner_of(const policy::Policy& policy) {
+  return standing_with({find_policy_role(policy, modules(), owner_role).value(), {}, {}});
+}
 
 RC_GTEST_PROP(EffectivePermissions, NeverHoldWhatIsTheOwnersOrRuledOut, ()) {
   const auto& policy = any_policy();
@@ -83,8 +87,10 @@ RC_GTEST_PROP(DecideGrant, GivesNobodyMoreThanTheGiverHolds, ()) {
   const auto receiver = standing_with(grant);
   // Not in any one place either: what the receiver may do somewhere, the giver may do there.
   for (std::size_t permission = 0; permission < modules().permissions().size(); ++permission) {
-    for (const Where where : {Where{WholeAccount{}}, Where{AnySubAccount{}}, Where{numbered(1)}, Where{numbered(2)}, Where{numbered(3)}}) {
-      if (decide(&receiver, {permission, where}, true, modules()).allowed) RC_ASSERT(decide(&giver, {permission, where}, true, modules()).allowed);
+    for (const Where where :
+         {Where{WholeAccount{}}, Where{AnySubAccount{}}, Where{numbered(1)}, Where{numbered(2)}, Where{numbered(3)}}) {
+      if (decide(&receiver, {permission, where}, true, modules()).allowed)
+        RC_ASSERT(decide(&giver, {permission, where}, true, modules()).allowed);
     }
   }
   RC_ASSERT(!grant.role.all || giver.role.all);
@@ -145,7 +151,8 @@ RC_GTEST_PROP(DecideGrantOf, IsHeldAndOfTheWholeAccount, ()) {
 TEST(CustomRole, IsCutDownToWhatThePolicyAllowsAny) {
   const auto& portal = *shipped_policies().find("portal");
   const auto role = custom_role(portal, modules(), "rol_x", "Everything", modules().all());
-  for (const auto* name : {"pricing:read", "payments:write", "members:read", "roles:manage", "ownership:transfer", "account:delete"})
+  for (const auto* name :
+       {"pricing:read", "payments:write", "members:read", "roles:manage", "ownership:transfer", "account:delete"})
     EXPECT_FALSE(role.permissions.test(*modules().find(name))) << name;
   EXPECT_TRUE(role.permissions.test(*modules().find("reports:read")));
   EXPECT_TRUE(role.pickable.none());

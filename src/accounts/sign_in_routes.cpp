@@ -32,7 +32,8 @@ Result<Answer> list(const users::Door& door, const users::Call& call) {
   if (!account) return refuse(account);
   const auto page = users::read_page(call);
   if (!page) return refuse(page);
-  if (!page->cursor.empty() && !SignInId::parse(page->cursor)) return refuse(field_error("cursor", roster::reasons::invalid_value));
+  if (!page->cursor.empty() && !SignInId::parse(page->cursor))
+    return refuse(field_error("cursor", roster::reasons::invalid_value));
   const auto user = read_user(call);
   if (!user) return refuse(user);
   return change::look(door.context(), call.asked(*account), [&](change::View& view) -> Result<Answer> {

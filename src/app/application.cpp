@@ -155,12 +155,22 @@ struct Application::Parts {
         seat_texts(find_embedded(embedded::embedded_locales(), "/seats.toml")),
         page_texts(find_embedded(embedded::embedded_locales(), "/pages.toml")),
         check_texts(find_embedded(embedded::embedded_locales(), "/checks.toml")),
-        disposable_text(config.disposable_domains_file.empty() ? "" : invitations::DisposableDomains::sort_lines(read_file(config.disposable_domains_file))),
-        disposable(config.disposable_domains_file.empty() ? find_embedded(embedded::embedded_locales(), "/disposable_domains.txt") : disposable_text),
-        context{.database = *database, .catalogue = catalogue, .server_key = server_key, .effect_texts = effect_texts, .rates = config.rates,
-                .public_url = config.public_url, .consequences = {invitations::reconsider_invitations}},
+        disposable_text(config.disposable_domains_file.empty()
+                            ? ""
+                            : invitations::DisposableDomains::sort_lines(read_file(config.disposable_domains_file))),
+        disposable(config.disposable_domains_file.empty() ? find_embedded(embedded::embedded_locales(), "/disposable_domains.txt")
+                                                          : disposable_text),
+        context{.database = *database,
+                .catalogue = catalogue,
+                .server_key = server_key,
+                .effect_texts = effect_texts,
+                .rates = config.rates,
+                .public_url = config.public_url,
+                .consequences = {invitations::reconsider_invitations}},
         door(context, problem_texts, {.public_url = config.public_url, .lifetimes = config.sessions}) {
-    context.note_activity = [this](const AccountId& account, const UserId& user, Instant at) { activity.note(account, user, at); };
+    context.note_activity = [this](const AccountId& account, const UserId& user, Instant at) {
+      activity.note(account, user, at);
+    };
   }
 
   static std::unique_ptr<Clock> make_clock(const Config& config) {
@@ -211,21 +221,25 @@ void Application::Parts::open_mail() {
     smtp->ca_file = config.mail_ca_file;
     smtp->client_name = mail::host_of_url(config.public_url);
   }
-  composer = std::make_unique<mail::LetterComposer>(catalogue, server_key, mail::ComposerSettings{config.public_url, sender->name},
-                                                    mail::Templates::from(embedded::embedded_letters()));
+  composer =
+      std::make_unique<mail::LetterComposer>(catalogue, server_key, mail::ComposerSettings{config.public_url, sender->name},
+                                             mail::Templates::from(embedded::embedded_letters()));
   transport = mail::make_transport(with_ca);
   dispatcher = std::make_unique<mail::Dispatcher>(*database, *composer, *transport, *sender, config.public_url);
 }
 
 std::vector<http::Route> Application::Parts::routes() {
-  const users::UserChanged copy_to_members = [](database::Transaction& tx, const UserId& user) { members::refresh_user_keys(tx, user); };
+  const users::UserChanged copy_to_members = [](database::Transaction& tx, const UserId& user) {
+    members::refresh_user_keys(tx, user);
+  };
   std::vector<http::Route> all = server_routes(
       door, {.is_ready = [this] { return database->is_healthy(); },
-       .metrics =
-           [this] {
-             const auto [backlog, now] = database->read([](database::Transaction& tx) { return std::pair{outbox::measure_backlog(tx), tx.now()}; });
-             return metrics.write(server->counters(), backlog, now, database->is_healthy());
-           }});
+             .metrics =
+                 [this] {
+                   const auto [backlog, now] =
+                       database->read([](database::Transaction& tx) { return std::pair{outbox::measure_backlog(tx), tx.now()}; });
+                   return metrics.write(server->counters(), backlog, now, database->is_healthy());
+                 }});
   add(all, operator_routes(door, hasher));
   add(all, users::routes(door, hasher, copy_to_members));
   add(all, keys::routes(door));
@@ -249,7 +263,9 @@ void Application::Parts::open_server() {
     http_config.address = "127.0.0.1";
     http_config.port = 0;
   }
-  const auto refuse_request = [this](const Error& error, const http::Request& request) { return door.problem(error, request, request.language); };
+  const auto refuse_request = [this](const Error& error, const http::Request& request) {
+    return door.problem(error, request, request.language);
+  };
   const auto observe = [this](const http::Exchange& exchange) {
     metrics.observe(exchange);
     log_exchange(exchange);
@@ -277,17 +293,21 @@ std::uint16_t Application::port() const { return parts_->server->port(); }
 
 void Application::start() {
   auto& parts = *parts_;
-  if (parts.config.cheap_passwords) log::warn("testing_cheap_passwords", {{"what", "passwords are hashed so cheaply that they can be guessed"}});
+  if (parts.config.cheap_passwords)
+    log::warn("testing_cheap_passwords", {{"what", "passwords are hashed so cheaply that they can be guessed"}});
   if (!parts.config.clock_file.empty()) log::warn("testing_clock", {{"what", "the clock can be moved by a file"}});
   if (parts.config.send_letters) parts.dispatcher->start();
-  parts.schedule = std::make_unique<Schedule>(*parts.database, [&parts] { parts.activity.flush(*parts.database); }, parts.config.sessions.idle);
+  parts.schedule = std::make_unique<Schedule>(
+      *parts.database, [&parts] { parts.activity.flush(*parts.database); }, parts.config.sessions.idle);
   parts.server->start();
   // Reading texts and policies left much that is free again.
   ::malloc_trim(0);
-  log::info("started", {{"version", ROSTER_VERSION},
-                        {"listen", parts.config.listen.empty() ? "" : parts.config.http.address + ":" + std::to_string(parts.server->port())},
-                        {"public_url", parts.config.public_url},
-                        {"data", parts.config.data}});
+  log::info(
+      "started",
+      {{"version", ROSTER_VERSION},
+       {"listen", parts.config.listen.empty() ? "" : parts.config.http.address + ":" + std::to_string(parts.server->port())},
+       {"public_url", parts.config.public_url},
+       {"data", parts.config.data}});
 }
 
 void Application::stop() {

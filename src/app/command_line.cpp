@@ -29,7 +29,8 @@ constexpr int exit_refused = 1, exit_usage = 2, exit_damaged = 3;
 void print_fault(const json::object& fault) {
   std::string_view field = fault.at("pointer").as_string();
   if (field.starts_with('/')) field.remove_prefix(1);
-  std::cerr << "  " << field << ": " << fault.at("detail").as_string().c_str() << " (" << fault.at("code").as_string().c_str() << ")\n";
+  std::cerr << "  " << field << ": " << fault.at("detail").as_string().c_str() << " (" << fault.at("code").as_string().c_str()
+            << ")\n";
 }
 
 /// What an operator's command prints: JSON with --json, else lines for people.
@@ -67,10 +68,14 @@ struct Settings {
   void add_to(CLI::App& app) {
     app.add_option("--config", config.config_file, "configuration file (TOML)")->envname("ROSTER_CONFIG");
     listen = app.add_option("--listen", flags.listen, "address and port, default 127.0.0.1:8080")->envname("ROSTER_LISTEN");
-    data = app.add_option("--data", flags.data, "folder of the database, the server's key and the socket, default ./data")->envname("ROSTER_DATA");
+    data = app.add_option("--data", flags.data, "folder of the database, the server's key and the socket, default ./data")
+               ->envname("ROSTER_DATA");
     database = app.add_option("--database", flags.database, "sqlite:FILE, default DATA/roster.db")->envname("ROSTER_DATABASE");
-    mail = app.add_option("--mail", flags.mail, "dir:FOLDER, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…, default dir:DATA/mail")->envname("ROSTER_MAIL");
-    public_url = app.add_option("--public-url", flags.public_url, "where people reach this server; https unless on loopback")->envname("ROSTER_PUBLIC_URL");
+    mail =
+        app.add_option("--mail", flags.mail, "dir:FOLDER, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…, default dir:DATA/mail")
+            ->envname("ROSTER_MAIL");
+    public_url = app.add_option("--public-url", flags.public_url, "where people reach this server; https unless on loopback")
+                     ->envname("ROSTER_PUBLIC_URL");
     log_level = app.add_option("--log-level", flags.log_level, "debug, info, warn, error or off")->envname("ROSTER_LOG_LEVEL");
   }
 
@@ -99,7 +104,8 @@ struct Settings {
   }
 
   Config flags;
-  CLI::Option *listen = nullptr, *data = nullptr, *database = nullptr, *mail = nullptr, *public_url = nullptr, *log_level = nullptr;
+  CLI::Option *listen = nullptr, *data = nullptr, *database = nullptr, *mail = nullptr, *public_url = nullptr,
+              *log_level = nullptr;
 };
 
 int serve(Settings& settings) {
@@ -175,8 +181,8 @@ void print_rows(const json::value& body, std::initializer_list<std::string_view>
     for (const auto column : columns) {
       const auto* value = row.as_object().if_contains(column);
       const auto cell = value == nullptr || value->is_null() ? std::string{"-"}
-                        : value->is_string()                ? std::string{value->get_string()}
-                                                            : json::serialize(*value);
+                        : value->is_string()                 ? std::string{value->get_string()}
+                                                             : json::serialize(*value);
       line += (line.empty() ? "" : "  ") + cell;
     }
     std::cout << line << "\n";
@@ -189,10 +195,11 @@ class CommandLine {
   CommandLine() {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", ROSTER_VERSION);
-    app_.footer("Every command takes --data (or ROSTER_DATA) and --json. A command that finds a server running on that data folder\n"
-                "asks it over its socket; otherwise it opens the database itself, and letters wait for the server.\n"
-                "restore and migrate need the server stopped; policy check needs neither server nor data.\n"
-                "Exit codes: 0 done, 1 refused or not possible now, 2 wrong usage or configuration, 3 damaged database or journal.");
+    app_.footer(
+        "Every command takes --data (or ROSTER_DATA) and --json. A command that finds a server running on that data folder\n"
+        "asks it over its socket; otherwise it opens the database itself, and letters wait for the server.\n"
+        "restore and migrate need the server stopped; policy check needs neither server nor data.\n"
+        "Exit codes: 0 done, 1 refused or not possible now, 2 wrong usage or configuration, 3 damaged database or journal.");
     add_serve();
     add_demo();
     add_accounts();
@@ -246,7 +253,8 @@ class CommandLine {
   }
 
   /// An operator's command: one request, its answer printed.
-  std::function<int()> asks(std::function<OperatorAnswer(OperatorClient&)> request, std::function<void(const json::value&)> for_people) {
+  std::function<int()> asks(std::function<OperatorAnswer(OperatorClient&)> request,
+                            std::function<void(const json::value&)> for_people) {
     return [this, request = std::move(request), for_people = std::move(for_people)] {
       if (!settings_->resolve()) return exit_usage;
       OperatorClient client(settings_->config);
@@ -255,8 +263,9 @@ class CommandLine {
   }
 
   void add_serve() {
-    command(&app_, "serve", "run the server", [this] { return serve(*settings_); })
-        ->footer("Everything can also be set in the configuration file; docs/operations.md lists all settings.");
+    command(&app_, "serve", "run the server", [this] {
+      return serve(*settings_);
+    })->footer("Everything can also be set in the configuration file; docs/operations.md lists all settings.");
   }
 
   void add_demo() {
@@ -265,7 +274,8 @@ class CommandLine {
       OperatorClient client(settings_->config);
       const auto answer = client.send("POST", "/v1/demo");
       if (answer.status == 403 && !as_json_) {
-        std::cerr << "roster: there are users already. The demo's people have a known password, so they come only into an empty database: give "
+        std::cerr << "roster: there are users already. The demo's people have a known password, so they come only into an empty "
+                     "database: give "
                      "another --data.\n";
         return exit_refused;
       }
@@ -291,16 +301,20 @@ class CommandLine {
     create->add_option("--owner", user_, "the owner's user id (usr_…)")->required();
     create->add_option("--plan", plan_, "default: the policy's first");
     auto* set_plan = command(group, "set-plan", "put an account on another plan of its policy",
-                             asks([this](OperatorClient& client) { return client.send("PATCH", "/v1/accounts/" + account_, json::object{{"plan", plan_}}); },
-                                  [](const json::value& body) { std::cout << text_of(body, "plan") << "\n"; }));
-    set_plan->add_option("account", account_, "acc_…")->required();
-    set_plan->add_option("plan", plan_, "the plan's id")->required();
-    auto* transfer = command(group, "transfer", "give an account another owner (for one who cannot sign in any more)",
                              asks(
                                  [this](OperatorClient& client) {
-                                   return client.send("POST", "/v1/accounts/" + account_ + "/ownership-transfers", json::object{{"to", user_}});
+                                   return client.send("PATCH", "/v1/accounts/" + account_, json::object{{"plan", plan_}});
                                  },
-                                 [](const json::value& body) { std::cout << "owner: " << text_of(body.as_object().at("owner"), "email") << "\n"; }));
+                                 [](const json::value& body) { std::cout << text_of(body, "plan") << "\n"; }));
+    set_plan->add_option("account", account_, "acc_…")->required();
+    set_plan->add_option("plan", plan_, "the plan's id")->required();
+    auto* transfer = command(
+        group, "transfer", "give an account another owner (for one who cannot sign in any more)",
+        asks(
+            [this](OperatorClient& client) {
+              return client.send("POST", "/v1/accounts/" + account_ + "/ownership-transfers", json::object{{"to", user_}});
+            },
+            [](const json::value& body) { std::cout << "owner: " << text_of(body.as_object().at("owner"), "email") << "\n"; }));
     transfer->add_option("account", account_, "acc_…")->required();
     transfer->add_option("to", user_, "an active member's user id (usr_…)")->required();
   }
@@ -308,21 +322,27 @@ class CommandLine {
   void add_users() {
     auto* group = app_.add_subcommand("user", "create users and send password letters")->require_subcommand(1);
     auto* create = command(group, "create", "a user known to be verified, who gets a letter to set a password",
-                           asks([this](OperatorClient& client) { return client.send("POST", "/v1/users", json::object{{"email", email_}, {"name", name_}}); },
-                                [](const json::value& body) { std::cout << text_of(body, "id") << "\n"; }));
+                           asks(
+                               [this](OperatorClient& client) {
+                                 return client.send("POST", "/v1/users", json::object{{"email", email_}, {"name", name_}});
+                               },
+                               [](const json::value& body) { std::cout << text_of(body, "id") << "\n"; }));
     create->add_option("email", email_, "the address")->required();
     create->add_option("name", name_, "the person's name")->required();
-    auto* reset = command(group, "reset-password", "send a letter with which a new password can be set",
-                          asks([this](OperatorClient& client) { return client.send("POST", "/v1/password-resets", json::object{{"email", email_}}); },
-                               [](const json::value&) { std::cout << "if that address has a user, a letter is on its way\n"; }));
+    auto* reset = command(
+        group, "reset-password", "send a letter with which a new password can be set",
+        asks([this](
+                 OperatorClient& client) { return client.send("POST", "/v1/password-resets", json::object{{"email", email_}}); },
+             [](const json::value&) { std::cout << "if that address has a user, a letter is on its way\n"; }));
     reset->add_option("email", email_, "the address")->required();
   }
 
   void add_keys() {
     auto* group = app_.add_subcommand("key", "API keys of service scope, for a product's own backend")->require_subcommand(1);
-    auto* create = command(group, "create", "a new key; its secret is shown once",
-                           asks([this](OperatorClient& client) { return client.send("POST", "/v1/keys", json::object{{"name", name_}}); },
-                                [](const json::value& body) { std::cout << text_of(body, "token") << "\n"; }));
+    auto* create =
+        command(group, "create", "a new key; its secret is shown once",
+                asks([this](OperatorClient& client) { return client.send("POST", "/v1/keys", json::object{{"name", name_}}); },
+                     [](const json::value& body) { std::cout << text_of(body, "token") << "\n"; }));
     create->add_option("--service", name_, "what uses it, such as \"shop backend\"")->required();
     command(group, "list", "every key: id, name, since when, until when",
             asks([](OperatorClient& client) { return list_all(client, "/v1/keys"); },
@@ -343,22 +363,28 @@ class CommandLine {
   }
 
   void add_storage() {
-    auto* backup = command(&app_, "backup", "a consistent copy of the database into a new file, beside a running server too", [this] {
-      if (!settings_->resolve()) return exit_usage;
-      const auto file = std::filesystem::absolute(path_);
-      if (std::filesystem::exists(file)) throw StartRefused(exit_refused, file.string() + " exists already; a backup is a new file");
-      if (!std::filesystem::is_directory(file.parent_path())) throw StartRefused(exit_refused, "there is no folder " + file.parent_path().string());
-      OperatorClient client(settings_->config);
-      const auto answer = client.send("POST", "/v1/backup", json::object{{"path", file.string()}});
-      if (answer.status >= 500 && !as_json_)
-        throw StartRefused(exit_refused, file.string() + " could not be written. Is there room, and may the server write there? Its log says more.");
-      return print(answer, as_json_, [](const json::value& body) { std::cout << text_of(body, "path") << "\n"; });
-    });
+    auto* backup =
+        command(&app_, "backup", "a consistent copy of the database into a new file, beside a running server too", [this] {
+          if (!settings_->resolve()) return exit_usage;
+          const auto file = std::filesystem::absolute(path_);
+          if (std::filesystem::exists(file))
+            throw StartRefused(exit_refused, file.string() + " exists already; a backup is a new file");
+          if (!std::filesystem::is_directory(file.parent_path()))
+            throw StartRefused(exit_refused, "there is no folder " + file.parent_path().string());
+          OperatorClient client(settings_->config);
+          const auto answer = client.send("POST", "/v1/backup", json::object{{"path", file.string()}});
+          if (answer.status >= 500 && !as_json_)
+            throw StartRefused(
+                exit_refused,
+                file.string() + " could not be written. Is there room, and may the server write there? Its log says more.");
+          return print(answer, as_json_, [](const json::value& body) { std::cout << text_of(body, "path") << "\n"; });
+        });
     backup->add_option("file", path_, "must not exist yet")->required();
-    auto* restore = command(&app_, "restore", "put a backup in the place of the database; ends all sessions, links and keys of before", [this] {
-      if (!settings_->resolve()) return exit_usage;
-      return restore_backup(settings_->config, path_, keep_keys_, as_json_);
-    });
+    auto* restore = command(&app_, "restore",
+                            "put a backup in the place of the database; ends all sessions, links and keys of before", [this] {
+                              if (!settings_->resolve()) return exit_usage;
+                              return restore_backup(settings_->config, path_, keep_keys_, as_json_);
+                            });
     restore->add_option("file", path_, "made by roster backup")->required()->check(CLI::ExistingFile);
     restore->add_flag("--keep-keys", keep_keys_, "leave API keys alive (one that was revoked after the backup would live again)");
     command(&app_, "verify", "check the database's integrity, the invariants and the journal's chain", [this] {
@@ -371,7 +397,8 @@ class CommandLine {
         std::cout << json::serialize(answer.body) << "\n";
       } else {
         std::cout << (good ? "good" : "DAMAGED") << "\n";
-        for (const auto& fault : answer.body.as_object().at("faults").as_array()) std::cout << "  " << fault.as_string().c_str() << "\n";
+        for (const auto& fault : answer.body.as_object().at("faults").as_array())
+          std::cout << "  " << fault.as_string().c_str() << "\n";
       }
       return good ? 0 : exit_damaged;
     });

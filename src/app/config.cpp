@@ -115,8 +115,8 @@ std::map<std::string, Setter> settings_of(Config& c) {
   };
 }
 
-tl::expected<void, std::string> apply(const toml::table& table, const std::string& prefix, const std::map<std::string, Setter>& settings,
-                                      const std::string& path) {
+tl::expected<void, std::string> apply(const toml::table& table, const std::string& prefix,
+                                      const std::map<std::string, Setter>& settings, const std::string& path) {
   for (const auto& [key, node] : table) {
     const auto name = prefix + std::string{key.str()};
     const auto place = path + ":" + std::to_string(node.source().begin.line) + ": " + name;
@@ -125,7 +125,8 @@ tl::expected<void, std::string> apply(const toml::table& table, const std::strin
       continue;
     }
     const auto* inner = node.as_table();
-    const bool known_section = std::any_of(settings.begin(), settings.end(), [&](const auto& s) { return s.first.starts_with(name + "."); });
+    const bool known_section =
+        std::any_of(settings.begin(), settings.end(), [&](const auto& s) { return s.first.starts_with(name + "."); });
     if (inner == nullptr || !known_section) return wrong(place + " is no setting; docs/operations.md lists them all");
     if (auto inside = apply(*inner, name + ".", settings, path); !inside) return inside;
   }
@@ -177,7 +178,8 @@ tl::expected<void, std::string> complete(Config& config) {
   if (config.public_url.empty() && !config.listen.empty() && !is_loopback(config.http.address))
     return wrong("--public-url is missing, and must be https since " + config.listen +
                  " is not on loopback: where people reach this server, such as https://accounts.example.com");
-  if (config.public_url.empty()) config.public_url = "http://" + (config.listen.empty() ? std::string{"localhost"} : config.listen);
+  if (config.public_url.empty())
+    config.public_url = "http://" + (config.listen.empty() ? std::string{"localhost"} : config.listen);
   const auto scheme_end = config.public_url.find("://");
   const auto scheme = config.public_url.substr(0, scheme_end);
   if (scheme_end == std::string::npos || (scheme != "http" && scheme != "https"))
@@ -186,7 +188,8 @@ tl::expected<void, std::string> complete(Config& config) {
   const auto slash = rest.find('/');
   const auto host = rest.substr(0, slash);
   if (scheme == "http" && !is_loopback(host.substr(0, host.find(':'))) && !host.starts_with("[::1]"))
-    return wrong("--public-url must be https, unless it is on loopback: passwords and sessions would cross the network in the clear");
+    return wrong(
+        "--public-url must be https, unless it is on loopback: passwords and sessions would cross the network in the clear");
   config.http.https = scheme == "https";
   config.http.path_prefix = slash == std::string::npos ? "" : rest.substr(slash);
   config.http.hosts.push_back(host);

@@ -16,23 +16,23 @@ struct Config {
   std::string config_file;
   std::string listen = "127.0.0.1:8080";  ///< empty: no TCP, only the operator's socket
   std::string data = "./data";
-  std::string database;                   ///< empty: SQLite in `data`
-  std::string mail;                       ///< empty: "dir:" + data + "/mail"
-  std::string mail_from;                  ///< "Name <address>"; empty: Roster <noreply@host of public_url>
+  std::string database;   ///< empty: SQLite in `data`
+  std::string mail;       ///< empty: "dir:" + data + "/mail"
+  std::string mail_from;  ///< "Name <address>"; empty: Roster <noreply@host of public_url>
   std::string mail_ca_file;
-  std::string public_url;                 ///< empty: http:// + listen
-  std::string policies_folder;            ///< empty: the five in the binary
-  std::string modules_file;               ///< empty: the demo product's
-  std::string disposable_domains_file;    ///< empty: the list in the binary
+  std::string public_url;               ///< empty: http:// + listen
+  std::string policies_folder;          ///< empty: the five in the binary
+  std::string modules_file;             ///< empty: the demo product's
+  std::string disposable_domains_file;  ///< empty: the list in the binary
   std::string log_level = "info";
   std::vector<std::string> registration_policies;  ///< what may be chosen at registration; empty: every one
-  std::vector<std::string> hosts;         ///< further values accepted in Host, besides public_url's and the listening address
+  std::vector<std::string> hosts;  ///< further values accepted in Host, besides public_url's and the listening address
   bool links_in_person = false;
-  bool send_letters = true;               ///< no setting: a command that opens the database itself leaves letters to the server
+  bool send_letters = true;  ///< no setting: a command that opens the database itself leaves letters to the server
   users::SessionLifetimes sessions;
   change::Rates rates;
   http::ServerConfig http;
-  unsigned hashes_at_once = 0;            ///< passwords hashed at the same time; 0: cores - 1, at least 1
+  unsigned hashes_at_once = 0;  ///< passwords hashed at the same time; 0: cores - 1, at least 1
 
   /// `[testing]`: announced at start, and refused unless the server listens on loopback.
   bool cheap_passwords = false;

@@ -29,27 +29,37 @@ struct DemoAccount {
 using enum Language;
 
 constexpr std::array<DemoAccount, 5> demo_accounts{{
-    {"무지개 스테이지", "stage", "essential",
+    {"무지개 스테이지",
+     "stage",
+     "essential",
      {{{"hyejin@stage.example", "박혜진", ko, "owner", ""},
        {"minjun@stage.example", "김민준", ko, "administrator", ""},
        {"soyeon@stage.example", "이소연", ko, "operator", ""},
        {"jiho@stage.example", "최지호", ko, "operator", "", false}}}},
-    {"Northwind Cloud", "platform", "",
+    {"Northwind Cloud",
+     "platform",
+     "",
      {{{"amara@northwind.example", "Amara Okafor", en, "owner", ""},
        {"tomas@northwind.example", "Tomáš Dvořák", en, "all", ""},
        {"wei@northwind.example", "陈伟", en, "chosen", "payments:read reports:read"},
        {"grace@northwind.example", "Grace Hopkins", en, "chosen", "support:open"}}}},
-    {"Atelier Zaïko", "creator", "",
+    {"Atelier Zaïko",
+     "creator",
+     "",
      {{{"ines@zaiko.example", "Inès Lacombe", fr, "owner", ""},
        {"kofi@zaiko.example", "Kofi Mensah", en, "administrator", ""},
        {"lucia@zaiko.example", "Lucía Fernández", en, "administrator", ""},
        {"noor@zaiko.example", "نور الهاشمي", en, "administrator", "", false}}}},
-    {"Orbital Messaging", "portal", "",
+    {"Orbital Messaging",
+     "portal",
+     "",
      {{{"elif@orbital.example", "Elif Yılmaz", en, "owner", ""},
        {"jonas@orbital.example", "Jonas Lindqvist", en, "admin", ""},
        {"priya@orbital.example", "Priya Raghavan", en, "user", "messages:send reports:read"},
        {"mateo@orbital.example", "Mateo Silva", en, "user", "products:read", false}}}},
-    {"Ville de Chambly", "master", "",
+    {"Ville de Chambly",
+     "master",
+     "",
      {{{"camille@chambly.example", "Camille Tremblay", fr, "owner", ""},
        {"olivier@chambly.example", "Olivier Gagné", fr, "user", "members:read members:invite payments:read"},
        {"sophie@chambly.example", "Sophie Bélanger", fr, "user", "reports:read"},
@@ -58,17 +68,23 @@ constexpr std::array<DemoAccount, 5> demo_accounts{{
 
 const journal::Circumstance demo_circumstance{"operator", "", "demo"};
 
-void join(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, const UserId& user, const DemoMember& person) {
+void join(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, const UserId& user,
+          const DemoMember& person) {
   const auto picked = modules.from_column(person.permissions);
   members::insert_member(tx, modules, account, user, person.role, picked, access::Scope{});
-  journal::append(tx, account.text(), demo_circumstance, {.type = "member.joined", .target = user.text(), .after = {{"role", person.role}, {"name", person.name}}});
+  journal::append(tx, account.text(), demo_circumstance,
+                  {.type = "member.joined", .target = user.text(), .after = {{"role", person.role}, {"name", person.name}}});
   if (person.is_active) return;
   members::save_status(tx, account, user, access::MemberStatus::deactivated);
   journal::append(tx, account.text(), demo_circumstance,
-                  {.type = "member.deactivated", .target = user.text(), .before = {{"status", "active"}}, .after = {{"status", "deactivated"}}});
+                  {.type = "member.deactivated",
+                   .target = user.text(),
+                   .before = {{"status", "active"}},
+                   .after = {{"status", "deactivated"}}});
 }
 
-Result<json::object> make_account(database::Transaction& tx, const policy::Catalogue& catalogue, const DemoAccount& demo, const std::string& password_hash) {
+Result<json::object> make_account(database::Transaction& tx, const policy::Catalogue& catalogue, const DemoAccount& demo,
+                                  const std::string& password_hash) {
   const auto* policy = catalogue.find(demo.policy);
   // A deployment with policies of its own shows those that it shares with the demo.
   if (policy == nullptr) return json::object{};
@@ -77,11 +93,14 @@ Result<json::object> make_account(database::Transaction& tx, const policy::Catal
   const auto account = AccountId::make(tx.now());
   json::array people;
   for (const auto& person : demo.people) {
-    auto user = users::create_user(tx, {UserId::make(tx.now()), *EmailAddress::parse(person.email), std::string{person.name}, person.language, password_hash},
-                                   demo_circumstance);
+    auto user = users::create_user(
+        tx,
+        {UserId::make(tx.now()), *EmailAddress::parse(person.email), std::string{person.name}, person.language, password_hash},
+        demo_circumstance);
     if (!user) return refuse(user);
     if (person.role == access::owner_role)
-      accounts::create_account(tx, catalogue.modules, {account, std::string{demo.name}, policy, plan, user->id}, demo_circumstance);
+      accounts::create_account(tx, catalogue.modules, {account, std::string{demo.name}, policy, plan, user->id},
+                               demo_circumstance);
     else
       join(tx, catalogue.modules, account, user->id, person);
     const auto role = access::find_policy_role(*policy, catalogue.modules, person.role);
@@ -114,7 +133,9 @@ void print_demo(const json::value& body) {
   const auto text = [](const json::value& value) { return std::string{value.as_string()}; };
   std::cout << "Everybody signs in with the password: " << text(body.at("password")) << "\n";
   for (const auto& account : body.at("accounts").as_array()) {
-    std::cout << "\n" << text(account.at("name")) << "  (policy " << text(account.at("policy")) << ", " << text(account.at("id")) << ")\n";
+    std::cout << "\n"
+              << text(account.at("name")) << "  (policy " << text(account.at("policy")) << ", " << text(account.at("id"))
+              << ")\n";
     for (const auto& person : account.at("people").as_array())
       std::cout << "  " << text(person.at("email")) << "  " << text(person.at("name")) << ", " << text(person.at("title"))
                 << (text(person.at("status")) == "active" ? "" : " (deactivated)") << "\n";

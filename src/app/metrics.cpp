@@ -10,7 +10,8 @@ prometheus::Gauge& gauge(prometheus::Registry& registry, const std::string& name
   return prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
 }
 
-const prometheus::Histogram::BucketBoundaries seconds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10};
+const prometheus::Histogram::BucketBoundaries seconds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                                      0.1,    0.25,  0.5,    1,     2.5,  10};
 
 }  // namespace
 
@@ -31,11 +32,16 @@ Metrics::Metrics()
 
 void Metrics::observe(const http::Exchange& exchange) {
   const std::string route{exchange.route.empty() ? "none" : exchange.route};
-  requests_.Add({{"route", route}, {"method", std::string{http::name_of(exchange.request.method)}}, {"status", std::to_string(exchange.status)}}).Increment();
+  requests_
+      .Add({{"route", route},
+            {"method", std::string{http::name_of(exchange.request.method)}},
+            {"status", std::to_string(exchange.status)}})
+      .Increment();
   durations_.Add({{"route", route}}, seconds).Observe(static_cast<double>(exchange.duration.count()) / 1e6);
 }
 
-std::string Metrics::write(const http::Server::Counters& http, const outbox::Backlog& backlog, Instant now, bool database_healthy) {
+std::string Metrics::write(const http::Server::Counters& http, const outbox::Backlog& backlog, Instant now,
+                           bool database_healthy) {
   connections_.Set(static_cast<double>(http.connections_open));
   worker_queue_.Set(static_cast<double>(http.worker_queue));
   hashing_queue_.Set(static_cast<double>(http.hashing_queue));

@@ -24,7 +24,8 @@ struct Curl {
 };
 
 /// Status 0: nobody answers on that socket.
-OperatorAnswer send_over(const std::string& socket, const std::string& method, const std::string& path, const std::optional<json::value>& body) {
+OperatorAnswer send_over(const std::string& socket, const std::string& method, const std::string& path,
+                         const std::optional<json::value>& body) {
   Curl curl;
   std::string answer;
   const std::string text = body ? json::serialize(*body) : "";
@@ -37,10 +38,11 @@ OperatorAnswer send_over(const std::string& socket, const std::string& method, c
   curl_easy_setopt(curl.handle, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl.handle, CURLOPT_NOPROXY, "*");
   curl_easy_setopt(curl.handle, CURLOPT_WRITEDATA, &answer);
-  curl_easy_setopt(curl.handle, CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t size, std::size_t n, void* out) {
-    static_cast<std::string*>(out)->append(data, size * n);
-    return size * n;
-  });
+  curl_easy_setopt(
+      curl.handle, CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t size, std::size_t n, void* out) {
+        static_cast<std::string*>(out)->append(data, size * n);
+        return size * n;
+      });
   if (body) {
     curl_easy_setopt(curl.handle, CURLOPT_HTTPHEADER, curl.headers);
     curl_easy_setopt(curl.handle, CURLOPT_POSTFIELDS, text.c_str());

@@ -31,8 +31,10 @@ Result<change::Answer> back_up(database::Database& database, const Call& call) {
 change::Answer report(const Verification& verification) {
   json::array faults;
   for (const auto& fault : verification.faults) faults.emplace_back(fault);
-  return {.body = json::object{
-              {"ok", verification.faults.empty()}, {"events", verification.events}, {"subjects", verification.subjects}, {"faults", std::move(faults)}}};
+  return {.body = json::object{{"ok", verification.faults.empty()},
+                               {"events", verification.events},
+                               {"subjects", verification.subjects},
+                               {"faults", std::move(faults)}}};
 }
 
 }  // namespace
@@ -42,15 +44,18 @@ std::vector<http::Route> operator_routes(const users::Door& door, const crypto::
   auto& database = context.database;
   using http::Lane, http::Method;
   return {
-      {Method::post, "/v1/backup",
-       door.handle(Takes{.anyone = true, .body = true}, for_operator([&database](const Call& call) { return back_up(database, call); }))},
+      {Method::post, "/v1/backup", door.handle(Takes{.anyone = true, .body = true}, for_operator([&database](const Call& call) {
+                                                 return back_up(database, call);
+                                               }))},
       {Method::post, "/v1/verify",
-       door.handle(Takes{.anyone = true}, for_operator([&database](const Call&) -> Result<change::Answer> { return report(verify(database)); }))},
-      {Method::post, "/v1/demo", door.handle(Takes{.anyone = true}, for_operator([&context, &hasher](const Call&) -> Result<change::Answer> {
-         auto made = fill_with_demo(context, hasher);
-         if (!made) return refuse(made);
-         return change::Answer{.status = 201, .body = std::move(*made)};
-       })),
+       door.handle(Takes{.anyone = true},
+                   for_operator([&database](const Call&) -> Result<change::Answer> { return report(verify(database)); }))},
+      {Method::post, "/v1/demo",
+       door.handle(Takes{.anyone = true}, for_operator([&context, &hasher](const Call&) -> Result<change::Answer> {
+                     auto made = fill_with_demo(context, hasher);
+                     if (!made) return refuse(made);
+                     return change::Answer{.status = 201, .body = std::move(*made)};
+                   })),
        Lane::hashing},
   };
 }

@@ -26,8 +26,10 @@ void end_credentials(database::Database& database, bool keep_keys) {
     for (const auto* table : {"sessions", "registrations", "password_resets", "email_changes", "idempotency_keys"})
       tx.execute(std::string{"DELETE FROM "} + table);
     // Digests of nothing: the old links are dead, and each can be sent again with a new one.
-    tx.execute("UPDATE invitations SET digest = 'restored-' || id, generation = generation + 1, expires_at = ? WHERE status = 'pending' AND expires_at > ?",
-               tx.now(), tx.now());
+    tx.execute(
+        "UPDATE invitations SET digest = 'restored-' || id, generation = generation + 1, expires_at = ? WHERE status = 'pending' "
+        "AND expires_at > ?",
+        tx.now(), tx.now());
     tx.execute("UPDATE invitations SET digest = 'restored-' || id WHERE status = 'pending'");
     tx.execute("UPDATE letters SET state = 'superseded', finished_at = ? WHERE state = 'queued'", tx.now());
     if (!keep_keys) tx.execute("UPDATE api_keys SET revoked_at = ? WHERE revoked_at IS NULL", tx.now());
@@ -38,10 +40,12 @@ void end_credentials(database::Database& database, bool keep_keys) {
 /// Makes a copied backup what the server may start on. Throws when it is no such thing.
 void prepare(const fs::path& incoming, const Clock& clock, bool keep_keys) {
   const auto restored = database::open_sqlite({.path = incoming.string()}, clock);
-  if (const auto verdict = restored->check_integrity(); verdict != "ok") throw std::runtime_error("it is damaged (" + verdict + ")");
+  if (const auto verdict = restored->check_integrity(); verdict != "ok")
+    throw std::runtime_error("it is damaged (" + verdict + ")");
   // An empty file is a sound database too, and would become an empty Roster.
-  const auto is_roster = restored->read(
-      [](database::Transaction& tx) { return tx.find("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'").has_value(); });
+  const auto is_roster = restored->read([](database::Transaction& tx) {
+    return tx.find("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'accounts'").has_value();
+  });
   if (!is_roster) throw std::runtime_error("it is no copy of a Roster database");
   database::migrate(*restored, embedded::embedded_migrations());
   end_credentials(*restored, keep_keys);
@@ -75,7 +79,8 @@ int restore_backup(const Config& config, const std::string& backup, bool keep_ke
     prepare(incoming, clock, keep_keys);
   } catch (const database::OpenRefused&) {
     remove_all_of(incoming);
-    throw StartRefused(exit_damaged, backup + " cannot be restored: it is no database, or its beginning is damaged. Nothing was changed.");
+    throw StartRefused(exit_damaged,
+                       backup + " cannot be restored: it is no database, or its beginning is damaged. Nothing was changed.");
   } catch (const std::exception& e) {
     remove_all_of(incoming);
     throw StartRefused(exit_damaged, backup + " cannot be restored: " + e.what() + ". Nothing was changed.");
@@ -83,13 +88,16 @@ int restore_backup(const Config& config, const std::string& backup, bool keep_ke
   // One step from the former to the restored: at no moment is there none, which a starting server would take for a first start.
   if (!former.empty()) fs::create_hard_link(place, former);
   // Beside the restored, a log that could not be folded would be taken for its own; what may be saved from the former is in it.
-  if (const auto log = place.string() + "-wal"; fs::exists(log)) fs::rename(log, (former.empty() ? log + ".stray" : former.string() + "-wal"));
+  if (const auto log = place.string() + "-wal"; fs::exists(log))
+    fs::rename(log, (former.empty() ? log + ".stray" : former.string() + "-wal"));
   fs::remove(place.string() + "-shm");
   ::chmod(incoming.c_str(), 0600);
   fs::rename(incoming, place);
   remove_all_of(incoming);
   if (as_json) {
-    std::cout << json::serialize(json::object{{"restored_from", backup}, {"former_database", former.string()}, {"keys_kept", keep_keys}}) << "\n";
+    std::cout << json::serialize(
+                     json::object{{"restored_from", backup}, {"former_database", former.string()}, {"keys_kept", keep_keys}})
+              << "\n";
     return 0;
   }
   std::cout << "restored from " << backup << "\n";

@@ -71,12 +71,11 @@ std::optional<EmailAddress> EmailAddress::parse(std::string_view text) {
   if (!domain || local.size() + 1 + domain->size() > address_max) return std::nullopt;
   std::string shown = std::string{local} + "@" + *domain;
   std::string key = shown;
-  std::transform(key.begin(), key.end(), key.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(key.begin(), key.end(), key.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return EmailAddress{std::move(shown), std::move(key)};
 }
 
-std::string EmailAddress::masked() const {
-  return text_.substr(0, 1) + "***" + text_.substr(text_.find('@'));
-}
+std::string EmailAddress::masked() const { return text_.substr(0, 1) + "***" + text_.substr(text_.find('@')); }
 
 }  // namespace roster

@@ -14,10 +14,10 @@
 namespace roster {
 
 enum class ErrorKind {
-  malformed,            // not JSON, bad framing
-  unauthenticated,      // no or dead credential
-  forbidden,            // in the account, not allowed
-  not_found,            // also for whatever the caller may not know of
+  malformed,        // not JSON, bad framing
+  unauthenticated,  // no or dead credential
+  forbidden,        // in the account, not allowed
+  not_found,        // also for whatever the caller may not know of
   method_not_allowed,
   conflict,             // the state does not allow it
   precondition_failed,  // If-Match
@@ -25,11 +25,11 @@ enum class ErrorKind {
   uri_too_long,
   unsupported_media,
   misdirected,
-  invalid,              // well-formed, but wrong
-  too_many,             // a rate limit
+  invalid,   // well-formed, but wrong
+  too_many,  // a rate limit
   headers_too_large,
   internal,
-  unavailable,          // try again later
+  unavailable,  // try again later
 };
 
 /// One reason for refusal: a constant beside the noun that it is about. `code` is part of the API.

@@ -66,20 +66,48 @@ using RegistrationId = Id<struct RegistrationTag>;
 using PasswordResetId = Id<struct PasswordResetTag>;
 using EmailChangeId = Id<struct EmailChangeTag>;
 
-struct AccountTag { static constexpr std::string_view prefix = "acc"; };
-struct UserTag { static constexpr std::string_view prefix = "usr"; };
-struct InvitationTag { static constexpr std::string_view prefix = "inv"; };
-struct SubAccountTag { static constexpr std::string_view prefix = "sub"; };
-struct RoleTag { static constexpr std::string_view prefix = "rol"; };
-struct SessionTag { static constexpr std::string_view prefix = "ses"; };
-struct EventTag { static constexpr std::string_view prefix = "evt"; };
-struct ContactTag { static constexpr std::string_view prefix = "con"; };
-struct KeyTag { static constexpr std::string_view prefix = "key"; };
-struct SignInTag { static constexpr std::string_view prefix = "sgn"; };
-struct LetterTag { static constexpr std::string_view prefix = "ltr"; };
-struct RegistrationTag { static constexpr std::string_view prefix = "reg"; };
-struct PasswordResetTag { static constexpr std::string_view prefix = "rst"; };
-struct EmailChangeTag { static constexpr std::string_view prefix = "chg"; };
+struct AccountTag {
+  static constexpr std::string_view prefix = "acc";
+};
+struct UserTag {
+  static constexpr std::string_view prefix = "usr";
+};
+struct InvitationTag {
+  static constexpr std::string_view prefix = "inv";
+};
+struct SubAccountTag {
+  static constexpr std::string_view prefix = "sub";
+};
+struct RoleTag {
+  static constexpr std::string_view prefix = "rol";
+};
+struct SessionTag {
+  static constexpr std::string_view prefix = "ses";
+};
+struct EventTag {
+  static constexpr std::string_view prefix = "evt";
+};
+struct ContactTag {
+  static constexpr std::string_view prefix = "con";
+};
+struct KeyTag {
+  static constexpr std::string_view prefix = "key";
+};
+struct SignInTag {
+  static constexpr std::string_view prefix = "sgn";
+};
+struct LetterTag {
+  static constexpr std::string_view prefix = "ltr";
+};
+struct RegistrationTag {
+  static constexpr std::string_view prefix = "reg";
+};
+struct PasswordResetTag {
+  static constexpr std::string_view prefix = "rst";
+};
+struct EmailChangeTag {
+  static constexpr std::string_view prefix = "chg";
+};
 
 }  // namespace roster
 

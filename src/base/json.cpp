@@ -248,7 +248,8 @@ std::optional<std::int64_t> Fields::optional_integer(std::string_view name, std:
   return v->get_int64();
 }
 
-std::optional<std::vector<std::string>> Fields::optional_text_list(std::string_view name, std::size_t items_max, TextLimits limits) {
+std::optional<std::vector<std::string>> Fields::optional_text_list(std::string_view name, std::size_t items_max,
+                                                                   TextLimits limits) {
   const auto* v = take(name, false);
   if (v == nullptr) return std::nullopt;
   if (!v->is_array()) {

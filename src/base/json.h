@@ -22,7 +22,7 @@ namespace json = boost::json;
 
 struct JsonLimits {
   std::size_t depth = 32;
-  std::size_t elements = 10'000;       ///< keys and array items, all together
+  std::size_t elements = 10'000;  ///< keys and array items, all together
   std::size_t string_bytes = 64 * 1024;
 };
 
@@ -62,7 +62,8 @@ class Fields {
   std::optional<bool> optional_boolean(std::string_view name);
   std::optional<std::int64_t> optional_integer(std::string_view name, std::int64_t min, std::int64_t max);
   std::vector<std::string> text_list(std::string_view name, std::size_t items_max, TextLimits limits = {});
-  std::optional<std::vector<std::string>> optional_text_list(std::string_view name, std::size_t items_max, TextLimits limits = {});
+  std::optional<std::vector<std::string>> optional_text_list(std::string_view name, std::size_t items_max,
+                                                             TextLimits limits = {});
   /// The value as it is, for what has a shape of its own; null when absent. Marks the field as known.
   const json::value* any(std::string_view name);
   const json::value* required_any(std::string_view name);

@@ -28,11 +28,16 @@ spdlog::logger& logger() {
 
 spdlog::level::level_enum spdlog_level(Level level) {
   switch (level) {
-    case Level::debug: return spdlog::level::debug;
-    case Level::info: return spdlog::level::info;
-    case Level::warn: return spdlog::level::warn;
-    case Level::error: return spdlog::level::err;
-    case Level::off: return spdlog::level::off;
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warn:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
+    case Level::off:
+      return spdlog::level::off;
   }
   return spdlog::level::off;
 }
@@ -42,8 +47,10 @@ constexpr std::array<std::string_view, 5> words{"debug", "info", "warn", "error"
 /// JSON's own escapes, and U+2028/2029, which some viewers take for line ends.
 std::string quoted(std::string_view text) {
   std::string out = boost::json::serialize(boost::json::value(boost::json::string_view(text.data(), text.size())));
-  for (const auto& [from, to] : {std::pair{"\xE2\x80\xA8", "\\u2028"}, std::pair{"\xE2\x80\xA9", "\\u2029"}, std::pair{"\x7f", "\\u007f"}}) {
-    for (auto at = out.find(from); at != std::string::npos; at = out.find(from, at)) out.replace(at, std::string_view{from}.size(), to);
+  for (const auto& [from, to] :
+       {std::pair{"\xE2\x80\xA8", "\\u2028"}, std::pair{"\xE2\x80\xA9", "\\u2029"}, std::pair{"\x7f", "\\u007f"}}) {
+    for (auto at = out.find(from); at != std::string::npos; at = out.find(from, at))
+      out.replace(at, std::string_view{from}.size(), to);
   }
   return out;
 }

@@ -18,7 +18,8 @@ class Sentences {
   /// Throws std::runtime_error with the place when the text is no valid TOML or a language is missing.
   explicit Sentences(std::string_view toml);
   /// The key itself when there is no such text.
-  [[nodiscard]] std::string text(std::string_view key, Language language, const std::map<std::string, std::string>& values = {}) const;
+  [[nodiscard]] std::string text(std::string_view key, Language language,
+                                 const std::map<std::string, std::string>& values = {}) const;
   [[nodiscard]] bool has(std::string_view key) const { return texts_.find(key) != texts_.end(); }
 
  private:

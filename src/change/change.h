@@ -48,7 +48,7 @@ struct Asked {
 /// What a use case answers; the door makes it a response.
 struct Answer {
   int status = 200;
-  json::value body{};  ///< null: no body
+  json::value body{};                      ///< null: no body
   std::optional<std::int64_t> version{};   ///< becomes the ETag
   std::optional<std::int64_t> revision{};  ///< the account's journal seq: Roster-Revision
   bool clear_cookie = false;
@@ -61,7 +61,7 @@ struct Effect {
   std::string type;
   json::object target{};
   std::map<std::string, std::string> values{};  ///< for the sentence in locales/effects.toml
-  std::string sentence{};    ///< the sentence's key, where it is not the type's: a line that sums up many
+  std::string sentence{};                       ///< the sentence's key, where it is not the type's: a line that sums up many
   std::string stands_for{};  ///< what such a line sums up: enters the plan digest in place of the lines that are not there
 };
 

@@ -33,9 +33,9 @@ struct Rates {
 
 /// A member's standing was taken away or reduced, in the transaction at hand.
 struct Reduction {
-  UserId user;                       ///< whose
-  bool membership_ended = false;     ///< removed, left: nothing is left of it
-  std::optional<UserId> heir{};      ///< on a transfer: who takes over what the former owner could no longer give
+  UserId user;                    ///< whose
+  bool membership_ended = false;  ///< removed, left: nothing is left of it
+  std::optional<UserId> heir{};   ///< on a transfer: who takes over what the former owner could no longer give
 };
 /// What follows of it in another room (invitations that can no longer be given, keys …); its effects go into the change.
 using Consequence = std::function<void(Change&, const Reduction&)>;
@@ -46,7 +46,7 @@ struct Context {
   const crypto::ServerKey& server_key;
   const Sentences& effect_texts;  ///< locales/effects.toml: one sentence an effect type
   Rates rates{};
-  std::string public_url{};       ///< without a slash at the end
+  std::string public_url{};  ///< without a slash at the end
   std::vector<Consequence> consequences{};
   /// A member used the account: kept by members/, for "last active". Never blocks.
   std::function<void(const AccountId&, const UserId&, Instant)> note_activity = [](const AccountId&, const UserId&, Instant) {};

@@ -32,9 +32,10 @@ Result<void> debit(database::Transaction& tx, const std::string& bucket, const R
     error.quota = Quota{rate.max, std::chrono::ceil<std::chrono::seconds>(rate.window)};
     return refuse(std::move(error));
   }
-  tx.execute("INSERT INTO rate_limits (bucket, window_start, used) VALUES (?, ?, ?) ON CONFLICT (bucket) DO UPDATE SET "
-             "window_start = excluded.window_start, used = excluded.used",
-             bucket, window.start, window.used + amount);
+  tx.execute(
+      "INSERT INTO rate_limits (bucket, window_start, used) VALUES (?, ?, ?) ON CONFLICT (bucket) DO UPDATE SET "
+      "window_start = excluded.window_start, used = excluded.used",
+      bucket, window.start, window.used + amount);
   return {};
 }
 

@@ -56,9 +56,10 @@ tl::expected<Evaluation, Malformed> read_one(const Source& source, const std::st
     const json::object* from;
     std::string_view of, name;
   };
-  for (const auto& part : {Part{&evaluation.subject_type, *subject, "subject", "type"}, Part{&evaluation.subject_id, *subject, "subject", "id"},
-                           Part{&evaluation.action, *action, "action", "name"}, Part{&evaluation.resource_type, *resource, "resource", "type"},
-                           Part{&evaluation.resource_id, *resource, "resource", "id"}}) {
+  for (const auto& part :
+       {Part{&evaluation.subject_type, *subject, "subject", "type"}, Part{&evaluation.subject_id, *subject, "subject", "id"},
+        Part{&evaluation.action, *action, "action", "name"}, Part{&evaluation.resource_type, *resource, "resource", "type"},
+        Part{&evaluation.resource_id, *resource, "resource", "id"}}) {
     auto text = read_text(*part.from, path + std::string{part.of}, part.name);
     if (!text) return malformed(text.error());
     *part.to = std::move(*text);
@@ -96,9 +97,11 @@ std::optional<Question> find_question(database::Transaction& tx, const policy::M
   if (!permission) return std::nullopt;
   if (evaluation.resource_type == "account") return Question{.account = evaluation.resource_id, .permission = *permission};
   if (evaluation.resource_type != "sub_account") return std::nullopt;
-  Question question{.account = evaluation.resource_account.value_or(""), .permission = *permission, .sub_account = evaluation.resource_id};
+  Question question{
+      .account = evaluation.resource_account.value_or(""), .permission = *permission, .sub_account = evaluation.resource_id};
   if (!evaluation.resource_account)
-    if (const auto row = tx.find("SELECT account_id FROM sub_accounts WHERE id = ?", evaluation.resource_id)) question.account = row->text(0);
+    if (const auto row = tx.find("SELECT account_id FROM sub_accounts WHERE id = ?", evaluation.resource_id))
+      question.account = row->text(0);
   return question;
 }
 
@@ -111,7 +114,8 @@ Result<Decided> decide_one(change::View& view, const Evaluation& evaluation) {
   const auto subject = find_subject(view.tx(), evaluation);
   if (!view.is_trusted() && subject != view.user()->user) return refuse(reasons::service_key_required);
   auto question = find_question(view.tx(), view.modules(), evaluation);
-  if (!question) return Decided{false, {{"decision", false}, {"context", json::object{{"reason", "unknown_action_or_resource"}}}}};
+  if (!question)
+    return Decided{false, {{"decision", false}, {"context", json::object{{"reason", "unknown_action_or_resource"}}}}};
   question->user = subject;
   const auto decision = judge(view.tx(), view.context().catalogue, *question).decision;
   if (decision.allowed) return Decided{true, {{"decision", true}}};

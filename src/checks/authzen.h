@@ -7,8 +7,8 @@
 
 #include <tl/expected.hpp>
 
-#include "change/change.h"
 #include "base/json.h"
+#include "change/change.h"
 
 namespace roster::checks {
 

@@ -21,7 +21,8 @@ constexpr std::size_t json_elements = 50'000;
 void echo_request_id(const http::Request& request, http::Response& response) {
   const auto id = request.headers.find("X-Request-ID");
   if (!id || id->empty() || id->size() > request_id_max) return;
-  if (std::all_of(id->begin(), id->end(), [](char c) { return c > ' ' && c < '\x7f'; })) response.headers.add("X-Request-ID", std::string{*id});
+  if (std::all_of(id->begin(), id->end(), [](char c) { return c > ' ' && c < '\x7f'; }))
+    response.headers.add("X-Request-ID", std::string{*id});
 }
 
 /// A message that says what is wrong passes the door as a text; on the way out it becomes a plain one, as AuthZEN has it.
@@ -61,7 +62,10 @@ std::vector<http::Route> authzen_routes(const users::Door& door) {
   using http::Method;
   return {
       {.method = Method::post, .pattern = "/access/v1/evaluation", .handler = evaluating(door, read_evaluation)},
-      {.method = Method::post, .pattern = "/access/v1/evaluations", .handler = evaluating(door, read_evaluations), .body_bytes_max = body_bytes_max},
+      {.method = Method::post,
+       .pattern = "/access/v1/evaluations",
+       .handler = evaluating(door, read_evaluations),
+       .body_bytes_max = body_bytes_max},
       {.method = Method::get,
        .pattern = "/.well-known/authzen-configuration",
        .handler = door.handle({.anyone = true}, [&door](const Call&) { return configuration(door); })},

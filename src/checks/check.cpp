@@ -46,7 +46,8 @@ Reader reader_of(const change::View& view, const Judgement& judgement) {
   Reader reader{.knows_account = judgement.standing.has_value(), .language = view.language()};
   if (view.is_trusted()) reader.knows_account = reader.sees_members = judgement.account.has_value();
   if (judgement.standing && !view.is_trusted())
-    if (const auto number = view.modules().find("members:read")) reader.sees_members = judgement.standing->effective.test(*number);
+    if (const auto number = view.modules().find("members:read"))
+      reader.sees_members = judgement.standing->effective.test(*number);
   return reader;
 }
 
@@ -69,13 +70,17 @@ Result<change::Answer> answer_now(change::View& view, const CheckRequest& reques
 
 }  // namespace
 
-Result<change::Answer> check(const change::Context& context, const change::Asked& asked, const CheckRequest& request, const Sentences& texts) {
-  const auto ask = [&] { return change::look(context, asked, [&](change::View& view) { return answer_now(view, request, texts); }); };
+Result<change::Answer> check(const change::Context& context, const change::Asked& asked, const CheckRequest& request,
+                             const Sentences& texts) {
+  const auto ask = [&] {
+    return change::look(context, asked, [&](change::View& view) { return answer_now(view, request, texts); });
+  };
   auto answer = ask();
   if (answer || !answer.error().is(reasons::revision_not_reached)) return answer;
   const WaitingPlace place;
   const auto until = std::chrono::steady_clock::now() + revision_wait;
-  while (place.is_taken() && !answer && answer.error().is(reasons::revision_not_reached) && std::chrono::steady_clock::now() < until) {
+  while (place.is_taken() && !answer && answer.error().is(reasons::revision_not_reached) &&
+         std::chrono::steady_clock::now() < until) {
     std::this_thread::sleep_for(poll);
     answer = ask();
   }

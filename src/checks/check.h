@@ -22,6 +22,7 @@ inline constexpr std::chrono::milliseconds revision_wait{1000};
 
 /// Refusals: permission_unknown and missing_field of a query parameter, service_key_required, revision_not_reached when
 /// the account has not come to `at_least` within `revision_wait`.
-Result<change::Answer> check(const change::Context& context, const change::Asked& asked, const CheckRequest& request, const Sentences& texts);
+Result<change::Answer> check(const change::Context& context, const change::Asked& asked, const CheckRequest& request,
+                             const Sentences& texts);
 
 }  // namespace roster::checks

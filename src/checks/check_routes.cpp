@@ -29,7 +29,8 @@ Result<CheckRequest> read_request(const users::Call& call) {
   request.user = find_parameter(call, "user");
   if (const auto text = call.http.query_value("at_least")) {
     const auto [end, ec] = std::from_chars(text->data(), text->data() + text->size(), request.at_least);
-    if (ec != std::errc{} || end != text->data() + text->size() || request.at_least < 0) faults.push_back({"at_least", reasons::invalid_value, {}});
+    if (ec != std::errc{} || end != text->data() + text->size() || request.at_least < 0)
+      faults.push_back({"at_least", reasons::invalid_value, {}});
   }
   const auto explain = call.http.query_value("explain").value_or("false");
   if (explain != "true" && explain != "false") faults.push_back({"explain", reasons::invalid_value, {}});

@@ -80,8 +80,9 @@ Ruling rule(database::Transaction& tx, const users::Door& door, const access::Us
     return ruling;
   }
   const bool is_deactivated = judgement.decision.decided_by == access::Step::status;
-  ruling.refusal = is_deactivated ? Error{reasons::membership_deactivated}
-                                  : Error{reasons::forbidden, {{"permission", catalogue.modules.permissions()[*permission].name}}};
+  ruling.refusal = is_deactivated
+                       ? Error{reasons::membership_deactivated}
+                       : Error{reasons::forbidden, {{"permission", catalogue.modules.permissions()[*permission].name}}};
   return ruling;
 }
 
@@ -97,7 +98,8 @@ http::Response forward_auth(const users::Door& door, const http::Request& reques
     const auto who = identify(door, request);
     if (!who) return answer(door, request, {.refusal = Error{reasons::unauthenticated}}, language);
     language = who->language;
-    if (std::holds_alternative<access::Anonymous>(who->actor)) return answer(door, request, {.refusal = Error{reasons::unauthenticated}}, language);
+    if (std::holds_alternative<access::Anonymous>(who->actor))
+      return answer(door, request, {.refusal = Error{reasons::unauthenticated}}, language);
     // Services and the operator are no people: nobody is at the other end of the request that they would pass.
     const auto* actor = access::user_of(who->actor);
     if (actor == nullptr) return answer(door, request, {.refusal = Error{reasons::forbidden}}, language);

@@ -30,8 +30,8 @@ Judgement judge(database::Transaction& tx, const policy::Catalogue& catalogue, c
   judgement.revision = journal::last_seq(tx, id->text());
   if (question.user) judgement.standing = access::find_standing(tx, catalogue, *judgement.account, *question.user);
   const auto place = find_place(tx, *id, question.sub_account);
-  judgement.decision = access::decide(judgement.standing ? &*judgement.standing : nullptr, {question.permission, place.where}, place.exists,
-                                      catalogue.modules);
+  judgement.decision = access::decide(judgement.standing ? &*judgement.standing : nullptr, {question.permission, place.where},
+                                      place.exists, catalogue.modules);
   return judgement;
 }
 

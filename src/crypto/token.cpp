@@ -48,7 +48,7 @@ ServerKey ServerKey::load_or_create(const std::string& path) {
   }
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) throw std::runtime_error("cannot read the server's key from " + path);
-  struct stat status {};
+  struct stat status{};
   const bool private_to_us = ::fstat(file, &status) == 0 && (status.st_mode & 077) == 0;
   const auto got = ::read(file, bytes.data(), bytes.size());
   char more = 0;

@@ -40,7 +40,7 @@ struct KeyFile : ::testing::Test {
 TEST_F(KeyFile, IsMadeOnceAndForUsOnly) {
   const auto first = ServerKey::load_or_create(path).derive_token("inv", "x", 1).reveal();
   EXPECT_EQ(ServerKey::load_or_create(path).derive_token("inv", "x", 1).reveal(), first);
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600U);
 }
@@ -54,9 +54,7 @@ TEST_F(KeyFile, IsRefusedWhenOthersCanReadItOrItIsCutShort) {
   EXPECT_THROW(static_cast<void>(ServerKey::load_or_create(path)), std::runtime_error);
 }
 
-TEST(Digest, IsSha256InHex) {
-  EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-}
+TEST(Digest, IsSha256InHex) { EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); }
 
 TEST(Password, VerifiesItsOwnAndNothingElse) {
   const PasswordHasher hasher{PasswordCost::cheap()};

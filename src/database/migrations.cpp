@@ -49,7 +49,8 @@ int migrate(Database& database, std::span<const embedded::EmbeddedFile> files) {
         "applied_at BIGINT NOT NULL)");
     return 0;
   }));
-  const auto applied = database.read([](Transaction& tx) { return tx.list("SELECT number, name, checksum FROM migrations ORDER BY number"); });
+  const auto applied =
+      database.read([](Transaction& tx) { return tx.list("SELECT number, name, checksum FROM migrations ORDER BY number"); });
   if (applied.size() > files.size())
     throw MigrationRefused("the database is newer than this program: it has migration " + applied.back().text(1) +
                            ". Start the version that made it, or a later one.");
@@ -63,8 +64,8 @@ int migrate(Database& database, std::span<const embedded::EmbeddedFile> files) {
     const auto statements = statements_of(files[i].text());
     static_cast<void>(database.write([&](Transaction& tx) -> Result<int> {
       for (const auto& statement : statements) tx.execute(statement);
-      tx.execute("INSERT INTO migrations (number, name, checksum, applied_at) VALUES (?, ?, ?, ?)", i + 1, base_name(files[i].path),
-                 checksum_of(files[i].text()), tx.now());
+      tx.execute("INSERT INTO migrations (number, name, checksum, applied_at) VALUES (?, ?, ?, ?)", i + 1,
+                 base_name(files[i].path), checksum_of(files[i].text()), tx.now());
       return 0;
     }));
     ++done;

@@ -139,7 +139,8 @@ void write_quota(const Error& error, Response& response) {
   const auto wait = retry_after_of(error).value_or(std::chrono::seconds{1});
   const auto quota = error.quota.value_or(Quota{1, wait});
   response.headers.add("RateLimit", "\"default\";r=0;t=" + std::to_string(wait.count()));
-  response.headers.add("RateLimit-Policy", "\"default\";q=" + std::to_string(quota.max) + ";w=" + std::to_string(quota.window.count()));
+  response.headers.add("RateLimit-Policy",
+                       "\"default\";q=" + std::to_string(quota.max) + ";w=" + std::to_string(quota.window.count()));
 }
 
 /// What the person reads: of a single field's fault its own words, which say what to do, rather than "a field is wrong".
@@ -150,7 +151,8 @@ Reason told_reason(const Error& error) { return error.fields.size() == 1 ? error
 Response write_problem(const Error& error, const Request& request, Language language, const ProblemTexts& texts,
                        std::string_view docs_url) {
   const auto sentences = texts.sentences(error.reason.code, language, error.params);
-  const auto told = texts.sentences(told_reason(error).code, language, error.fields.size() == 1 ? error.fields.front().params : error.params);
+  const auto told =
+      texts.sentences(told_reason(error).code, language, error.fields.size() == 1 ? error.fields.front().params : error.params);
   const int status = status_of(error.reason.kind);
   json::object problem{{"type", std::string{docs_url} + "#error-" + std::string{error.reason.code}},
                        {"title", sentences.title},

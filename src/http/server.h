@@ -35,10 +35,11 @@ struct Limits {
 
 struct ServerConfig {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;     ///< 0: any free port, see port()
-  std::string socket_path;       ///< the operator's unix socket, mode 0600; empty: none
-  unsigned io_threads = 0;       ///< 0: one a core
-  unsigned worker_threads = 0;   ///< 0: 4 a core, at least 32: they mostly wait for the disk, and those that wait together are committed together
+  std::uint16_t port = 8080;  ///< 0: any free port, see port()
+  std::string socket_path;    ///< the operator's unix socket, mode 0600; empty: none
+  unsigned io_threads = 0;    ///< 0: one a core
+  unsigned worker_threads =
+      0;  ///< 0: 4 a core, at least 32: they mostly wait for the disk, and those that wait together are committed together
   unsigned hashing_threads = 0;  ///< 0: cores - 1, at least 1
   /// host[:port] values accepted in Host (not on the socket); any other is 421. Without a port it stands for every port.
   std::vector<std::string> hosts;

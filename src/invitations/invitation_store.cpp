@@ -261,9 +261,8 @@ Occupancy find_occupancy(database::Transaction& tx, const AccountId& account, co
       });
   list_in_chunks(tx,
                  "SELECT email_key, id, expires_at FROM invitations WHERE account_id = ? AND status = 'pending' AND email_key IN",
-                 account, email_keys, [&](const database::Row& row) {
-                   occupancy.invited[row.text(0)] = {row.id<InvitationId>(1), row.instant(2)};
-                 });
+                 account, email_keys,
+                 [&](const database::Row& row) { occupancy.invited[row.text(0)] = {row.id<InvitationId>(1), row.instant(2)}; });
   return occupancy;
 }
 

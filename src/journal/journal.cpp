@@ -36,11 +36,15 @@ void put_back(json::value& into, const json::object& personal, std::string_view 
   for (const auto& field : fields->get_object()) into.get_object()[field.key()] = field.value();
 }
 
-std::string chain(std::string_view previous, std::string_view payload) { return crypto::sha256_hex(std::string{previous} + std::string{payload}); }
+std::string chain(std::string_view previous, std::string_view payload) {
+  return crypto::sha256_hex(std::string{previous} + std::string{payload});
+}
 
 }  // namespace
 
-bool is_personal(std::string_view field) { return std::find(personal_fields.begin(), personal_fields.end(), field) != personal_fields.end(); }
+bool is_personal(std::string_view field) {
+  return std::find(personal_fields.begin(), personal_fields.end(), field) != personal_fields.end();
+}
 
 std::int64_t last_seq(database::Transaction& tx, std::string_view subject) {
   const auto head = tx.find("SELECT seq FROM journal_heads WHERE subject = ?", subject);
@@ -70,10 +74,15 @@ std::int64_t append(database::Transaction& tx, std::string_view subject, const C
                                                            {"after", std::move(after)},
                                                            {"personal", crypto::sha256_hex(personal_text)}});
   const auto hash = chain(previous, payload);
-  tx.execute("INSERT INTO events (subject, seq, id, at, type, actor, target, request_id, payload, personal, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-             subject, seq, id, tx.now(), event.type, circumstance.actor, event.target, circumstance.request_id, payload, personal_text, hash);
-  tx.execute("INSERT INTO journal_heads (subject, seq, hash) VALUES (?, ?, ?) ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
-             subject, seq, hash);
+  tx.execute(
+      "INSERT INTO events (subject, seq, id, at, type, actor, target, request_id, payload, personal, hash) VALUES (?, ?, ?, ?, "
+      "?, ?, ?, ?, ?, ?, ?)",
+      subject, seq, id, tx.now(), event.type, circumstance.actor, event.target, circumstance.request_id, payload, personal_text,
+      hash);
+  tx.execute(
+      "INSERT INTO journal_heads (subject, seq, hash) VALUES (?, ?, ?) ON CONFLICT (subject) DO UPDATE SET seq = excluded.seq, "
+      "hash = excluded.hash",
+      subject, seq, hash);
   return seq;
 }
 
@@ -140,8 +149,17 @@ std::vector<Entry> list(database::Transaction& tx, std::string_view subject, con
 
   std::vector<Entry> entries;
   for (const auto& row : tx.list_with(sql, args)) {
-    Entry entry{.seq = row.integer(0), .id = row.text(1), .type = row.text(3), .actor = row.text(4), .target = row.text(5), .ip = {},
-                .request_id = row.text(6), .hash = row.text(9), .at = row.instant(2), .before = {}, .after = {}};
+    Entry entry{.seq = row.integer(0),
+                .id = row.text(1),
+                .type = row.text(3),
+                .actor = row.text(4),
+                .target = row.text(5),
+                .ip = {},
+                .request_id = row.text(6),
+                .hash = row.text(9),
+                .at = row.instant(2),
+                .before = {},
+                .after = {}};
     const auto payload = parse_json(row.text(7), {.elements = 100'000});
     if (payload) {
       entry.before = payload->at("before");
@@ -168,8 +186,8 @@ bool repeats_payload(const database::Row& row, const json::object& payload) {
     const auto* value = payload.if_contains(field);
     return value != nullptr && value->is_string() ? std::string_view{value->get_string()} : std::string_view{};
   };
-  return row.text(4) == said("id") && row.instant(5).text() == said("at") && row.text(6) == said("type") && row.text(7) == said("actor") &&
-         row.text(8) == said("target") && row.text(9) == said("request_id");
+  return row.text(4) == said("id") && row.instant(5).text() == said("at") && row.text(6) == said("type") &&
+         row.text(7) == said("actor") && row.text(8) == said("target") && row.text(9) == said("request_id");
 }
 
 /// One subject's chain; the first thing that is wrong with it.
@@ -178,17 +196,22 @@ std::optional<Verdict::Fault> verify_subject(database::Transaction& tx, const st
   std::string previous = genesis();
   std::int64_t seq = 0;
   while (true) {
-    const auto rows = tx.list("SELECT seq, payload, personal, hash, id, at, type, actor, target, request_id FROM events WHERE subject = ? AND seq > ? ORDER BY seq LIMIT 500", subject, seq);
+    const auto rows = tx.list(
+        "SELECT seq, payload, personal, hash, id, at, type, actor, target, request_id FROM events WHERE subject = ? AND seq > ? "
+        "ORDER BY seq LIMIT 500",
+        subject, seq);
     if (rows.empty()) break;
     for (const auto& row : rows) {
       ++events;
       if (row.integer(0) != seq + 1) return Verdict::Fault{subject, seq + 1, "missing"};
       seq = row.integer(0);
-      if (chain(previous, row.text(1)) != row.text(3)) return Verdict::Fault{subject, seq, "hash does not follow from what is kept"};
+      if (chain(previous, row.text(1)) != row.text(3))
+        return Verdict::Fault{subject, seq, "hash does not follow from what is kept"};
       const auto payload = parse_json(row.text(1), {.elements = 100'000});
       if (!payload || payload->at("seq").to_number<std::int64_t>() != seq || payload->at("subject") != json::value(subject))
         return Verdict::Fault{subject, seq, "payload belongs to another place"};
-      if (!repeats_payload(row, payload->get_object())) return Verdict::Fault{subject, seq, "what is searched differs from what was hashed"};
+      if (!repeats_payload(row, payload->get_object()))
+        return Verdict::Fault{subject, seq, "what is searched differs from what was hashed"};
       const auto personal = row.optional_text(2);
       if (personal && json::value(crypto::sha256_hex(*personal)) != payload->at("personal"))
         return Verdict::Fault{subject, seq, "personal fields were changed"};
@@ -205,12 +228,14 @@ Verdict verify(database::Transaction& tx) {
   Verdict verdict;
   std::string after;
   while (true) {
-    const auto heads = tx.list("SELECT subject, seq, hash FROM journal_heads WHERE subject > ? ORDER BY subject LIMIT 500", after);
+    const auto heads =
+        tx.list("SELECT subject, seq, hash FROM journal_heads WHERE subject > ? ORDER BY subject LIMIT 500", after);
     if (heads.empty()) break;
     for (const auto& head : heads) {
       after = head.text(0);
       ++verdict.subjects;
-      if (auto fault = verify_subject(tx, after, head.integer(1), head.text(2), verdict.events)) verdict.faults.push_back(std::move(*fault));
+      if (auto fault = verify_subject(tx, after, head.integer(1), head.text(2), verdict.events))
+        verdict.faults.push_back(std::move(*fault));
     }
   }
   for (const auto& row : tx.list("SELECT DISTINCT subject FROM events WHERE subject NOT IN (SELECT subject FROM journal_heads)"))

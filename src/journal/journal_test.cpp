@@ -27,7 +27,8 @@ struct Journal : ::testing::Test {
     std::stringstream text;
     text << in.rdbuf();
     const auto sql = text.str();
-    const embedded::EmbeddedFile file{"migrations/0004_journal.sql", reinterpret_cast<const unsigned char*>(sql.data()), sql.size()};
+    const embedded::EmbeddedFile file{"migrations/0004_journal.sql", reinterpret_cast<const unsigned char*>(sql.data()),
+                                      sql.size()};
     database::migrate(*database, std::span{&file, 1});
   }
   ~Journal() override {
@@ -40,12 +41,16 @@ struct Journal : ::testing::Test {
   void write(const std::string& subject, const std::string& type) {
     static_cast<void>(database->write([&](database::Transaction& tx) -> Result<int> {
       append(tx, subject, {"usr_actor", "192.0.2.1", "req_1"},
-             {.type = type, .target = "usr_target", .before = {{"role", "user"}, {"email", "ana@x.test"}}, .after = {{"role", "admin"}}});
+             {.type = type,
+              .target = "usr_target",
+              .before = {{"role", "user"}, {"email", "ana@x.test"}},
+              .after = {{"role", "admin"}}});
       return 0;
     }));
   }
   void change(const std::string& sql) {
-    static_cast<void>(database->write([&](database::Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute(sql)); }));
+    static_cast<void>(
+        database->write([&](database::Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute(sql)); }));
   }
   Verdict verdict() {
     return database->read([](database::Transaction& tx) { return verify(tx); });

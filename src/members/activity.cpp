@@ -35,7 +35,9 @@ void ActivityLog::forget_written(const std::vector<Due>& due, Instant now) {
   const std::lock_guard lock{mutex_};
   for (const auto& [key, seen] : due)
     if (const auto at = times_.find(key); at != times_.end()) at->second.written = seen;
-  std::erase_if(times_, [&](const auto& entry) { return entry.second.seen == entry.second.written && now - entry.second.seen > precision; });
+  std::erase_if(times_, [&](const auto& entry) {
+    return entry.second.seen == entry.second.written && now - entry.second.seen > precision;
+  });
 }
 
 void ActivityLog::write(database::Database& database, bool all) {
@@ -44,8 +46,8 @@ void ActivityLog::write(database::Database& database, bool all) {
   if (!due.empty()) {
     static_cast<void>(database.write([&](database::Transaction& tx) -> Result<int> {
       for (const auto& [key, seen] : due)
-        tx.execute("UPDATE members SET last_active_at = ? WHERE account_id = ? AND user_id = ? AND last_active_at < ?", seen, key.account, key.user,
-                   seen);
+        tx.execute("UPDATE members SET last_active_at = ? WHERE account_id = ? AND user_id = ? AND last_active_at < ?", seen,
+                   key.account, key.user, seen);
       return 0;
     }));
   }

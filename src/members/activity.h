@@ -32,7 +32,9 @@ class ActivityLog {
     friend bool operator==(const Key&, const Key&) = default;
   };
   struct KeyHash {
-    std::size_t operator()(const Key& key) const noexcept { return std::hash<AccountId>{}(key.account) * 31 + std::hash<UserId>{}(key.user); }
+    std::size_t operator()(const Key& key) const noexcept {
+      return std::hash<AccountId>{}(key.account) * 31 + std::hash<UserId>{}(key.user);
+    }
   };
   struct Times {
     Instant seen{};

@@ -48,7 +48,8 @@ BulkActions member_bulk_actions() {
           {"remove", member_action("members:remove", remove_member_as_manager)}};
 }
 
-Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& action, const BulkRequest& request, const FindWords& find_words) {
+Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& action, const BulkRequest& request,
+                                      const FindWords& find_words) {
   if (auto allowed = change.require(action.permission); !allowed) return refuse(allowed);
   BulkMatches matches;
   if (request.ids) {

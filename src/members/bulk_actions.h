@@ -50,6 +50,7 @@ struct Words {
 };
 using FindWords = std::function<Words(const Error&, Language)>;
 
-Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& action, const BulkRequest& request, const FindWords& find_words);
+Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& action, const BulkRequest& request,
+                                      const FindWords& find_words);
 
 }  // namespace roster::members

@@ -70,7 +70,8 @@ Result<void> require_seat(change::Change& change, std::string_view from, std::st
   const auto& account = change.account();
   if (!is_limited(*account.policy, *account.plan, to)) return {};
   const auto use = access::count_limited_seats(change.tx(), account);
-  if (const auto reached = decide_seat_change(*account.policy, *account.plan, use, from, to)) return refuse(seat_refusal(change, *reached));
+  if (const auto reached = decide_seat_change(*account.policy, *account.plan, use, from, to))
+    return refuse(seat_refusal(change, *reached));
   return {};
 }
 
@@ -78,7 +79,8 @@ Result<void> require_seat(change::Change& change, std::string_view from, std::st
 struct Written {
   json::object before, after;
 };
-Written write_difference(const change::Change& change, const Member& member, const access::Grant& before, const access::Grant& after) {
+Written write_difference(const change::Change& change, const Member& member, const access::Grant& before,
+                         const access::Grant& after) {
   Written out;
   const auto& modules = change.modules();
   if (before.role.id != after.role.id) {
@@ -133,7 +135,8 @@ void send_access_removed(change::Change& change, const Member& member) {
                // Of this membership: who comes back and is removed again gets another letter.
                .about = member.user.text() + ":" + member.account.text() + ":removed:" + std::to_string(member.joined_at.ms),
                .fields = {{"account_name", change.account().name}}});
-  change.effect({.type = "letter_sent", .target = {{"type", "user"}, {"id", member.user.text()}}, .values = {{"name", member.name}}});
+  change.effect(
+      {.type = "letter_sent", .target = {{"type", "user"}, {"id", member.user.text()}}, .values = {{"name", member.name}}});
 }
 
 }  // namespace
@@ -152,7 +155,9 @@ access::RoleDefinition role_of(change::View& view, std::string_view role_id) {
   return gone;
 }
 
-access::Grant grant_of(change::View& view, const Member& member) { return {role_of(view, member.role), member.picked, member.scope}; }
+access::Grant grant_of(change::View& view, const Member& member) {
+  return {role_of(view, member.role), member.picked, member.scope};
+}
 
 change::Answer member_answer(change::View& view, const Member& member) {
   return {.body = write_member(member, role_of(view, member.role), view.modules(), view.language()), .version = member.version};
@@ -179,7 +184,8 @@ Result<void> update_member(change::Change& change, const UserId& user, const Gra
 
   save_grant(change.tx(), change.modules(), member->account, user, after->role.id, after->picked, after->scope);
   auto written = write_difference(change, *member, before, *after);
-  change.note({.type = "member.updated", .target = user.text(), .before = std::move(written.before), .after = std::move(written.after)});
+  change.note(
+      {.type = "member.updated", .target = user.text(), .before = std::move(written.before), .after = std::move(written.after)});
   tell_grant_effects(change, *member, before, *after);
   if (is_active) tell_seat_changes(change, *member, before.role.id, after->role.id);
   if (decide_is_taking(before, *after, change.modules())) change.reduced({.user = user});
@@ -206,7 +212,8 @@ Result<void> reactivate_member(change::Change& change, const UserId& user) {
   const auto& account = change.account();
   if (is_limited(*account.policy, *account.plan, member->role)) {
     const auto use = access::count_limited_seats(change.tx(), account);
-    if (const auto reached = policy::decide_seat(*account.policy, *account.plan, use, member->role)) return refuse(seat_refusal(change, *reached));
+    if (const auto reached = policy::decide_seat(*account.policy, *account.plan, use, member->role))
+      return refuse(seat_refusal(change, *reached));
   }
   save_status(change.tx(), member->account, user, access::MemberStatus::active);
   note_status(change, *member, access::MemberStatus::active);

@@ -18,7 +18,8 @@ void tell_permissions(change::Change& change, std::string_view type, const Membe
 
 void tell_sub_accounts(change::Change& change, const Member& member, const access::Scope& before, const access::Scope& after) {
   if (before == after) return;
-  for (const auto& row : change.tx().list("SELECT id, name FROM sub_accounts WHERE account_id = ? ORDER BY id", change.account().id)) {
+  for (const auto& row :
+       change.tx().list("SELECT id, name FROM sub_accounts WHERE account_id = ? ORDER BY id", change.account().id)) {
     const auto id = row.id<SubAccountId>(0);
     if (before.covers(id) == after.covers(id)) continue;
     auto effect = about_member(after.covers(id) ? "member_gains_sub_account" : "member_loses_sub_account", member);
@@ -63,7 +64,8 @@ void tell_seat_effects(change::Change& change, std::string_view type, const Memb
   for (const auto& limit : policy::limits_counting(change.policy(), role)) tell_seat(change, type, member, limit);
 }
 
-void tell_seat_changes(change::Change& change, const Member& leaving, std::string_view from, const Member& arriving, std::string_view to) {
+void tell_seat_changes(change::Change& change, const Member& leaving, std::string_view from, const Member& arriving,
+                       std::string_view to) {
   const auto left = policy::limits_counting(change.policy(), from);
   const auto taken = policy::limits_counting(change.policy(), to);
   for (const auto& limit : left)

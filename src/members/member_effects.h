@@ -16,7 +16,8 @@ void tell_grant_effects(change::Change& change, const Member& member, const acce
 /// One line a limit: seat_freed of what a holder of `role` took, or seat_taken.
 void tell_seat_effects(change::Change& change, std::string_view type, const Member& member, std::string_view role);
 /// Seats that `leaving` frees as a holder of `from` and `arriving` takes as one of `to`, where they differ.
-void tell_seat_changes(change::Change& change, const Member& leaving, std::string_view from, const Member& arriving, std::string_view to);
+void tell_seat_changes(change::Change& change, const Member& leaving, std::string_view from, const Member& arriving,
+                       std::string_view to);
 inline void tell_seat_changes(change::Change& change, const Member& member, std::string_view from, std::string_view to) {
   tell_seat_changes(change, member, from, member, to);
 }

@@ -22,9 +22,12 @@ constexpr std::array statuses{access::MemberStatus::active, access::MemberStatus
 
 std::string_view column_of(SortKey key) {
   switch (key) {
-    case SortKey::joined_at: return "m.joined_at";
-    case SortKey::name: return "m.name_key";
-    case SortKey::email: return "m.email_key";
+    case SortKey::joined_at:
+      return "m.joined_at";
+    case SortKey::name:
+      return "m.name_key";
+    case SortKey::email:
+      return "m.email_key";
   }
   return "";
 }
@@ -60,8 +63,9 @@ std::optional<Position> read_position(Sort sort, std::string_view text) {
 }
 
 bool has_few_holders(database::Transaction& tx, const AccountId& account, access::MemberStatus status, const std::string& role) {
-  const auto row = tx.find("SELECT COUNT(*) FROM (SELECT 1 FROM members WHERE account_id = ? AND role = ? AND status = ? LIMIT ?) holders", account,
-                           role, access::text_of(status), few_holders + 1);
+  const auto row =
+      tx.find("SELECT COUNT(*) FROM (SELECT 1 FROM members WHERE account_id = ? AND role = ? AND status = ? LIMIT ?) holders",
+              account, role, access::text_of(status), few_holders + 1);
   return row && row->integer(0) <= few_holders;
 }
 
@@ -73,8 +77,10 @@ struct Query {
 
 /// Members of one status that match. An expression about a column ("|| ''") keeps the database from taking its index: of
 /// the two that fit, only the one that is cheap for these data is left to it.
-Query query_of(database::Transaction& tx, const AccountId& account, access::MemberStatus status, const MemberFilter& filter, SortKey key) {
-  Query query{"m.account_id = ? AND m.status = ?", {account.text(), std::string{access::text_of(status)}}, std::string{column_of(key)}};
+Query query_of(database::Transaction& tx, const AccountId& account, access::MemberStatus status, const MemberFilter& filter,
+               SortKey key) {
+  Query query{
+      "m.account_id = ? AND m.status = ?", {account.text(), std::string{access::text_of(status)}}, std::string{column_of(key)}};
   if (filter.role) {
     const bool few = has_few_holders(tx, account, status, *filter.role);
     query.where += few ? " AND m.role = ?" : " AND m.role || '' = ?";
@@ -94,7 +100,8 @@ struct Found {
   database::Row row;
 };
 
-std::vector<Found> list_range(database::Transaction& tx, Query query, Sort sort, std::size_t limit, const std::optional<Position>& after) {
+std::vector<Found> list_range(database::Transaction& tx, Query query, Sort sort, std::size_t limit,
+                              const std::optional<Position>& after) {
   if (after) {
     query.where += " AND (" + query.key + ", m.user_id) " + (sort.descending ? "<" : ">") + " (?, ?)";
     query.args.push_back(after->key);
@@ -104,11 +111,12 @@ std::vector<Found> list_range(database::Transaction& tx, Query query, Sort sort,
   query.args.emplace_back(static_cast<std::int64_t>(limit));
   // A cross join keeps SQLite from reading the users first.
   const auto sql = "SELECT " + std::string{columns} + ", " + std::string{column_of(sort.key)} +
-                   " FROM members m CROSS JOIN users u WHERE u.id = m.user_id AND " + query.where + " ORDER BY " + query.key + direction +
-                   ", m.user_id" + direction + " LIMIT ?";
+                   " FROM members m CROSS JOIN users u WHERE u.id = m.user_id AND " + query.where + " ORDER BY " + query.key +
+                   direction + ", m.user_id" + direction + " LIMIT ?";
   std::vector<Found> found;
   for (auto& row : tx.list_with(sql, query.args)) {
-    Position position{sort.key == SortKey::joined_at ? database::Value{row.integer(12)} : database::Value{row.text(12)}, row.text(1)};
+    Position position{sort.key == SortKey::joined_at ? database::Value{row.integer(12)} : database::Value{row.text(12)},
+                      row.text(1)};
     found.push_back({std::move(position), std::move(row)});
   }
   return found;
@@ -130,8 +138,8 @@ std::optional<Sort> parse_sort(std::string_view text) {
   return sort;
 }
 
-std::optional<MemberPage> list_members(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, const MemberFilter& filter,
-                                       Sort sort, std::size_t limit, std::string_view position) {
+std::optional<MemberPage> list_members(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
+                                       const MemberFilter& filter, Sort sort, std::size_t limit, std::string_view position) {
   std::optional<Position> after;
   if (!position.empty() && !(after = read_position(sort, position))) return std::nullopt;
   std::vector<Found> found;
@@ -140,9 +148,8 @@ std::optional<MemberPage> list_members(database::Transaction& tx, const policy::
     auto range = list_range(tx, query_of(tx, account, status, filter, sort.key), sort, limit + 1, after);
     std::move(range.begin(), range.end(), std::back_inserter(found));
   }
-  std::sort(found.begin(), found.end(), [&](const Found& a, const Found& b) {
-    return sort.descending ? b.position < a.position : a.position < b.position;
-  });
+  std::sort(found.begin(), found.end(),
+            [&](const Found& a, const Found& b) { return sort.descending ? b.position < a.position : a.position < b.position; });
   MemberPage page;
   if (found.size() > limit) {
     found.erase(found.begin() + static_cast<std::ptrdiff_t>(limit), found.end());
@@ -152,7 +159,8 @@ std::optional<MemberPage> list_members(database::Transaction& tx, const policy::
   return page;
 }
 
-MatchingMembers find_matching(database::Transaction& tx, const AccountId& account, const MemberFilter& filter, std::size_t limit) {
+MatchingMembers find_matching(database::Transaction& tx, const AccountId& account, const MemberFilter& filter,
+                              std::size_t limit) {
   MatchingMembers matching;
   std::int64_t all = 0;
   for (const auto status : statuses) {
@@ -161,7 +169,9 @@ MatchingMembers find_matching(database::Transaction& tx, const AccountId& accoun
     all += tx.list_with("SELECT COUNT(*) FROM members m WHERE " + query.where, query.args).front().integer(0);
     if (matching.users.size() == limit) continue;
     query.args.emplace_back(static_cast<std::int64_t>(limit - matching.users.size()));
-    for (const auto& row : tx.list_with("SELECT m.user_id FROM members m WHERE " + query.where + " ORDER BY " + query.key + ", m.user_id LIMIT ?", query.args))
+    for (const auto& row :
+         tx.list_with("SELECT m.user_id FROM members m WHERE " + query.where + " ORDER BY " + query.key + ", m.user_id LIMIT ?",
+                      query.args))
       matching.users.push_back(row.id<UserId>(0));
   }
   matching.remaining = all - static_cast<std::int64_t>(matching.users.size());
@@ -174,7 +184,8 @@ Counts read_counts(database::Transaction& tx, const AccountId& account) {
     counts.active = row->integer(0);
     counts.deactivated = row->integer(1);
   }
-  counts.pending = tx.find("SELECT COUNT(*) FROM invitations WHERE account_id = ? AND status = 'pending' AND expires_at > ?", account, tx.now())
+  counts.pending = tx.find("SELECT COUNT(*) FROM invitations WHERE account_id = ? AND status = 'pending' AND expires_at > ?",
+                           account, tx.now())
                        ->integer(0);
   return counts;
 }

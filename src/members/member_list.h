@@ -28,8 +28,8 @@ struct MemberPage {
   std::optional<std::string> next_position;
 };
 /// One page after `position` (empty: the first). Nothing when the position was not made by this function for this sort.
-std::optional<MemberPage> list_members(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, const MemberFilter& filter,
-                                       Sort sort, std::size_t limit, std::string_view position);
+std::optional<MemberPage> list_members(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
+                                       const MemberFilter& filter, Sort sort, std::size_t limit, std::string_view position);
 
 /// The first `limit` that match, and how many match beyond them: for acts on many.
 struct MatchingMembers {

@@ -24,7 +24,8 @@ struct Room {
 };
 
 void freshen(Member& member, const ActivityLog& activity) {
-  if (const auto latest = activity.latest(member.account, member.user)) member.last_active_at = std::max(member.last_active_at, *latest);
+  if (const auto latest = activity.latest(member.account, member.user))
+    member.last_active_at = std::max(member.last_active_at, *latest);
 }
 
 Result<MemberFilter> read_filter(const Call& call) {

@@ -12,7 +12,8 @@ policy::PermissionSet effective(const access::Grant& grant, const policy::Module
 
 bool is_within(const access::Scope& part, const access::Scope& whole) {
   if (whole.all) return true;
-  return !part.all && std::includes(whole.sub_accounts.begin(), whole.sub_accounts.end(), part.sub_accounts.begin(), part.sub_accounts.end());
+  return !part.all &&
+         std::includes(whole.sub_accounts.begin(), whole.sub_accounts.end(), part.sub_accounts.begin(), part.sub_accounts.end());
 }
 
 /// Whether `part` is nowhere more than `whole`.
@@ -29,8 +30,8 @@ Result<void> decide_target(bool is_self, bool is_owner) {
   return {};
 }
 
-Result<policy::PermissionSet> decide_picks(const std::vector<std::string>& names, const access::RoleDefinition& role, const access::Scope& scope,
-                                           const policy::Modules& modules) {
+Result<policy::PermissionSet> decide_picks(const std::vector<std::string>& names, const access::RoleDefinition& role,
+                                           const access::Scope& scope, const policy::Modules& modules) {
   policy::PermissionSet picks;
   std::vector<FieldError> faults;
   const auto pickable = scope.all ? role.pickable : role.pickable & modules.product();
@@ -61,8 +62,8 @@ bool is_limited(const policy::Policy& policy, const policy::Plan& plan, std::str
   return std::any_of(limits.begin(), limits.end(), [&](const std::string& limit) { return plan.limits.contains(limit); });
 }
 
-std::optional<policy::LimitReached> decide_seat_change(const policy::Policy& policy, const policy::Plan& plan, const policy::SeatUse& use,
-                                                       std::string_view from, std::string_view to) {
+std::optional<policy::LimitReached> decide_seat_change(const policy::Policy& policy, const policy::Plan& plan,
+                                                       const policy::SeatUse& use, std::string_view from, std::string_view to) {
   const auto left = policy::limits_counting(policy, from);
   const auto taken = policy::limits_counting(policy, to);
   const auto has = [](const std::vector<std::string>& limits, const std::string& limit) {

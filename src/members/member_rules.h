@@ -30,11 +30,13 @@ Result<void> decide_target(bool is_self, bool is_owner);
 
 /// The picks that `names` ask for, with `role` and in `scope`. Refusals, each naming its item: permission_unknown,
 /// permission_not_grantable.
-Result<policy::PermissionSet> decide_picks(const std::vector<std::string>& names, const access::RoleDefinition& role, const access::Scope& scope,
-                                           const policy::Modules& modules);
+Result<policy::PermissionSet> decide_picks(const std::vector<std::string>& names, const access::RoleDefinition& role,
+                                           const access::Scope& scope, const policy::Modules& modules);
 
 /// What is kept of earlier picks under another role.
-inline policy::PermissionSet picks_kept(const policy::PermissionSet& picked, const access::RoleDefinition& role) { return picked & role.pickable; }
+inline policy::PermissionSet picks_kept(const policy::PermissionSet& picked, const access::RoleDefinition& role) {
+  return picked & role.pickable;
+}
 
 /// Whether `after` lets its holder do anything, anywhere, that `before` did not; only then does the ceiling of the one who
 /// changes it apply.
@@ -46,7 +48,7 @@ bool decide_is_taking(const access::Grant& before, const access::Grant& after, c
 bool is_limited(const policy::Policy& policy, const policy::Plan& plan, std::string_view role);
 /// The first limit that a holder of `from` would go past as a holder of `to`; a limit that counts both is not touched.
 /// `use` is of now, the holder's own seat in it.
-std::optional<policy::LimitReached> decide_seat_change(const policy::Policy& policy, const policy::Plan& plan, const policy::SeatUse& use,
-                                                       std::string_view from, std::string_view to);
+std::optional<policy::LimitReached> decide_seat_change(const policy::Policy& policy, const policy::Plan& plan,
+                                                       const policy::SeatUse& use, std::string_view from, std::string_view to);
 
 }  // namespace roster::members

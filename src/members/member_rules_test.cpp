@@ -10,11 +10,10 @@ namespace {
 using testing::ElementsAre;
 
 const policy::Modules& modules() {
-  static const policy::Modules all({{"members", {}, false}, {"payments", {}, true}},
-                                   {{"members:read", "members", {}},
-                                    {"members:manage", "members", {}},
-                                    {"payments:read", "payments", {}},
-                                    {"payments:write", "payments", {}}});
+  static const policy::Modules all({{"members", {}, false}, {"payments", {}, true}}, {{"members:read", "members", {}},
+                                                                                      {"members:manage", "members", {}},
+                                                                                      {"payments:read", "payments", {}},
+                                                                                      {"payments:write", "payments", {}}});
   return all;
 }
 
@@ -28,7 +27,8 @@ SubAccountId sub_account(std::uint8_t n) {
 
 access::Scope only(std::vector<SubAccountId> ids) { return {.all = false, .sub_accounts = std::move(ids)}; }
 
-access::RoleDefinition a_role(std::string id, const std::vector<std::string>& permissions, const std::vector<std::string>& pickable = {}) {
+access::RoleDefinition a_role(std::string id, const std::vector<std::string>& permissions,
+                              const std::vector<std::string>& pickable = {}) {
   access::RoleDefinition role;
   role.id = std::move(id);
   role.permissions = set_of(permissions);
@@ -36,7 +36,9 @@ access::RoleDefinition a_role(std::string id, const std::vector<std::string>& pe
   return role;
 }
 
-access::Grant a_grant(const std::vector<std::string>& permissions, access::Scope scope = {}) { return {a_role("some", permissions), {}, std::move(scope)}; }
+access::Grant a_grant(const std::vector<std::string>& permissions, access::Scope scope = {}) {
+  return {a_role("some", permissions), {}, std::move(scope)};
+}
 
 std::vector<std::string> codes_of(const Error& error) {
   std::vector<std::string> codes;
@@ -61,7 +63,8 @@ TEST(DecidePicks, NamesEachFault) {
   const auto role = a_role("chosen", {}, {"members:read", "payments:read"});
   const auto picks = decide_picks({"payments:read", "payments:write", "payments:fly"}, role, {}, modules());
   ASSERT_FALSE(picks.has_value());
-  EXPECT_THAT(codes_of(picks.error()), ElementsAre("/permissions/1 permission_not_grantable", "/permissions/2 permission_unknown"));
+  EXPECT_THAT(codes_of(picks.error()),
+              ElementsAre("/permissions/1 permission_not_grantable", "/permissions/2 permission_unknown"));
 }
 
 TEST(DecidePicks, TakesNothingForARoleWithNothingToPick) {
@@ -95,7 +98,8 @@ TEST(DecideIsGivingAndTaking, JudgesPermissionsAndPlaces) {
       {"the whole account is given", a_grant({"payments:read"}, two), a_grant({"payments:read"}), true, false},
       {"a dynamic all is given, though it is the same today", a_grant({"payments:read"}), dynamic, true, false},
       {"a dynamic all is taken, though it is the same today", dynamic, a_grant({"payments:read"}), false, true},
-      {"Roster's own are lost with the whole account", a_grant({"members:read", "payments:read"}), a_grant({"members:read", "payments:read"}, one), false, true},
+      {"Roster's own are lost with the whole account", a_grant({"members:read", "payments:read"}),
+       a_grant({"members:read", "payments:read"}, one), false, true},
   };
   for (const auto& edit : edits) {
     EXPECT_EQ(decide_is_giving(edit.before, edit.after, modules()), edit.gives) << edit.fact;

@@ -26,15 +26,16 @@ struct Member {
 };
 
 /// A new active member; `email_key` and `name_key` are copied from the user's row.
-void insert_member(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, const UserId& user, std::string_view role,
-                   const policy::PermissionSet& picked, const access::Scope& scope);
-std::optional<Member> find_member(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, const UserId& user);
+void insert_member(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, const UserId& user,
+                   std::string_view role, const policy::PermissionSet& picked, const access::Scope& scope);
+std::optional<Member> find_member(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
+                                  const UserId& user);
 /// By address, whatever the status.
 std::optional<Member> find_member_by_email(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
                                            const EmailAddress& email);
 /// Role, picked permissions and scope; raises the version.
-void save_grant(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, const UserId& user, std::string_view role,
-                const policy::PermissionSet& picked, const access::Scope& scope);
+void save_grant(database::Transaction& tx, const policy::Modules& modules, const AccountId& account, const UserId& user,
+                std::string_view role, const policy::PermissionSet& picked, const access::Scope& scope);
 void save_status(database::Transaction& tx, const AccountId& account, const UserId& user, access::MemberStatus status);
 /// A user's name or address was changed: the copies in every membership follow.
 void refresh_user_keys(database::Transaction& tx, const UserId& user);
@@ -50,6 +51,7 @@ Member to_member(database::Transaction& tx, const policy::Modules& modules, cons
 json::value write_scope(const access::Scope& scope);
 json::array write_names(const policy::Modules& modules, const policy::PermissionSet& set);
 /// The body of a member (api.md), as `view`'s reader may see it.
-json::object write_member(const Member& member, const access::RoleDefinition& role, const policy::Modules& modules, Language language);
+json::object write_member(const Member& member, const access::RoleDefinition& role, const policy::Modules& modules,
+                          Language language);
 
 }  // namespace roster::members

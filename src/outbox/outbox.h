@@ -40,10 +40,14 @@ void supersede_of_account(database::Transaction& tx, const AccountId& account, s
 enum class Delivery { none, queued, sent, failed };
 constexpr std::string_view text_of(Delivery delivery) {
   switch (delivery) {
-    case Delivery::none: return "queued";
-    case Delivery::queued: return "queued";
-    case Delivery::sent: return "sent";
-    case Delivery::failed: return "failed";
+    case Delivery::none:
+      return "queued";
+    case Delivery::queued:
+      return "queued";
+    case Delivery::sent:
+      return "sent";
+    case Delivery::failed:
+      return "failed";
   }
   return "";
 }
@@ -59,7 +63,8 @@ struct QueuedLetter {
 };
 
 /// Due letters, oldest first, at most `per_domain` of one domain, none of the domains in `busy`.
-std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit, std::size_t per_domain, const std::vector<std::string>& busy);
+std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit, std::size_t per_domain,
+                                   const std::vector<std::string>& busy);
 /// When the next letter is due; nothing when none waits.
 std::optional<Instant> next_due(database::Transaction& tx);
 /// Takes a due letter that is still wanted for as long as sending it may last: no other sender, of this or another node,

@@ -45,8 +45,8 @@ Result<void> require_seat(change::Change& change, const Receiver& receiver, cons
   refusal.params["choices"] = choices;
   if (!choices.empty())
     refusal.params["contact"] =
-        change.context().effect_texts.text("transfer_way_out", change.language(), {{"choices", choices}, {"titles", titles}}) + " " +
-        refusal.params["contact"];
+        change.context().effect_texts.text("transfer_way_out", change.language(), {{"choices", choices}, {"titles", titles}}) +
+        " " + refusal.params["contact"];
   return refuse(std::move(refusal));
 }
 
@@ -69,8 +69,8 @@ void save(change::Change& change, const Transfer& transfer) {
   auto& tx = change.tx();
   const auto& account = change.account().id;
   // Down before up: the table has room for one owner.
-  members::save_grant(tx, change.modules(), account, transfer.former.user, transfer.former_grant.role.id, transfer.former_grant.picked,
-                      transfer.former_grant.scope);
+  members::save_grant(tx, change.modules(), account, transfer.former.user, transfer.former_grant.role.id,
+                      transfer.former_grant.picked, transfer.former_grant.scope);
   members::save_grant(tx, change.modules(), account, transfer.next.user, access::owner_role, {}, access::Scope{});
   save_owner(tx, account, transfer.next.user);
 }
@@ -92,9 +92,11 @@ void note(change::Change& change, const Transfer& transfer) {
 
 void tell_effects(change::Change& change, const Transfer& transfer, const access::RoleDefinition& next_role) {
   const auto language = change.language();
-  change.effect({.type = "owner_changes",
-                 .target = {{"type", "account"}, {"id", change.account().id.text()}},
-                 .values = {{"name", transfer.next.name}, {"former", transfer.former.name}, {"title", change.policy().owner_title.in(language)}}});
+  change.effect(
+      {.type = "owner_changes",
+       .target = {{"type", "account"}, {"id", change.account().id.text()}},
+       .values = {
+           {"name", transfer.next.name}, {"former", transfer.former.name}, {"title", change.policy().owner_title.in(language)}}});
   const auto tell_role = [&](const Member& member, const policy::LocalText& from, const policy::LocalText& to) {
     auto effect = members::about_member("member_changes", member);
     effect.values["former_role"] = from.in(language);
@@ -132,7 +134,9 @@ Result<change::Answer> transfer_ownership(change::Change& change, const Transfer
   send_transfer_letters(change, transfer->former, transfer->next);
   change.reload();
   const bool is_former = change.user() != nullptr && change.user()->user == transfer->former.user;
-  return change::Answer{.body = accounts::write_account(change.tx(), change.account()), .version = change.account().version, .clear_cookie = is_former};
+  return change::Answer{.body = accounts::write_account(change.tx(), change.account()),
+                        .version = change.account().version,
+                        .clear_cookie = is_former};
 }
 
 }  // namespace roster::ownership

@@ -45,7 +45,8 @@ void send_transfer_letters(change::Change& change, const members::Member& former
                  .account = change.account().id,
                  .about = about(change, contact.id.text()),
                  .fields = std::move(fields)});
-    change.effect({.type = "letter_sent", .target = {{"type", "contact"}, {"id", contact.id.text()}}, .values = {{"name", contact.name}}});
+    change.effect(
+        {.type = "letter_sent", .target = {{"type", "contact"}, {"id", contact.id.text()}}, .values = {{"name", contact.name}}});
   }
 }
 

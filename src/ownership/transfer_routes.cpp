@@ -13,13 +13,15 @@ Result<change::Answer> transfer(const users::Door& door, const users::Call& call
   if (auto error = fields.finish()) return refuse(std::move(*error));
   const auto account = call.account();
   if (!account) return refuse(account);
-  return change::perform(door.context(), call.asked(*account), [&](change::Change& change) { return transfer_ownership(change, request); });
+  return change::perform(door.context(), call.asked(*account),
+                         [&](change::Change& change) { return transfer_ownership(change, request); });
 }
 
 }  // namespace
 
 std::vector<http::Route> routes(const users::Door& door) {
-  const auto handler = door.handle({.body = true, .plans = true}, [&door](const users::Call& call) { return transfer(door, call); });
+  const auto handler =
+      door.handle({.body = true, .plans = true}, [&door](const users::Call& call) { return transfer(door, call); });
   return {{http::Method::post, "/v1/accounts/{acc}/ownership-transfers", handler}};
 }
 

@@ -8,11 +8,14 @@ namespace roster::ownership {
 
 namespace {
 
-bool has(const std::vector<std::string>& roles, std::string_view role) { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
+bool has(const std::vector<std::string>& roles, std::string_view role) {
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
 
 }  // namespace
 
-Result<std::string> decide_transfer(const policy::Policy& policy, const Receiver& receiver, const std::optional<std::string>& wanted) {
+Result<std::string> decide_transfer(const policy::Policy& policy, const Receiver& receiver,
+                                    const std::optional<std::string>& wanted) {
   const auto& rules = policy.transfer;
   if (wanted && *wanted != rules.former_owner_role && !has(rules.former_owner_role_choices, *wanted))
     return refuse(field_error("/former_owner_role", reasons::role_unknown));
@@ -33,7 +36,9 @@ std::vector<std::string> list_roles_that_fit(const policy::Policy& policy, const
   std::vector<std::string> roles{policy.transfer.former_owner_role};
   roles.insert(roles.end(), policy.transfer.former_owner_role_choices.begin(), policy.transfer.former_owner_role_choices.end());
   // The two change places: the receiver's seat is free by then, the owner's goes from one to the other.
-  std::erase_if(roles, [&](const std::string& role) { return members::decide_seat_change(policy, plan, use, receiver.role, role).has_value(); });
+  std::erase_if(roles, [&](const std::string& role) {
+    return members::decide_seat_change(policy, plan, use, receiver.role, role).has_value();
+  });
   return roles;
 }
 

@@ -29,7 +29,8 @@ struct Receiver {
 
 /// The role that the former owner gets: the policy's, or what `wanted` says if that is one of the policy's choices.
 /// Refusals: target_not_active, target_not_eligible, role_unknown (of /former_owner_role).
-Result<std::string> decide_transfer(const policy::Policy& policy, const Receiver& receiver, const std::optional<std::string>& wanted);
+Result<std::string> decide_transfer(const policy::Policy& policy, const Receiver& receiver,
+                                    const std::optional<std::string>& wanted);
 
 /// What the former owner holds from then on.
 access::Grant grant_of_former_owner(const policy::Policy& policy, const policy::Modules& modules, const std::string& role);

@@ -9,8 +9,9 @@ namespace {
 using testing::ElementsAre;
 
 const policy::Modules& modules() {
-  static const policy::Modules all({{"ownership", {}, false}, {"members", {}, false}, {"payments", {}, true}},
-                                   {{"ownership:transfer", "ownership", {}}, {"members:manage", "members", {}}, {"payments:read", "payments", {}}});
+  static const policy::Modules all(
+      {{"ownership", {}, false}, {"members", {}, false}, {"payments", {}, true}},
+      {{"ownership:transfer", "ownership", {}}, {"members:manage", "members", {}}, {"payments:read", "payments", {}}});
   return all;
 }
 
@@ -78,12 +79,14 @@ TEST(GrantOfFormerOwner, KeepsASnapshotWhereThePolicySaysSo) {
 
 TEST(ListRolesThatFit, CountsTheReceiversSeatAsFree) {
   const policy::SeatUse full{.active_by_role = {{"administrator", 2}, {"operator", 1}}, .pending_by_role = {}};
-  EXPECT_THAT(list_roles_that_fit(a_policy(), two_administrators(), full, {"administrator"}), ElementsAre("administrator", "operator"));
+  EXPECT_THAT(list_roles_that_fit(a_policy(), two_administrators(), full, {"administrator"}),
+              ElementsAre("administrator", "operator"));
   EXPECT_THAT(list_roles_that_fit(a_policy(), two_administrators(), full, {"operator"}), ElementsAre("operator"));
 }
 
 TEST(ListRolesThatFit, CountsPendingInvitations) {
-  const policy::SeatUse full{.active_by_role = {{"administrator", 1}, {"operator", 1}}, .pending_by_role = {{"administrator", 1}}};
+  const policy::SeatUse full{.active_by_role = {{"administrator", 1}, {"operator", 1}},
+                             .pending_by_role = {{"administrator", 1}}};
   EXPECT_THAT(list_roles_that_fit(a_policy(), two_administrators(), full, {"operator"}), ElementsAre("operator"));
 }
 

@@ -14,7 +14,7 @@ namespace roster::policy {
 
 /// How many active members and unexpired pending invitations there are of each role.
 struct SeatUse {
-  std::map<std::string, std::int64_t, std::less<>> active_by_role;   ///< the owner is not in it
+  std::map<std::string, std::int64_t, std::less<>> active_by_role;  ///< the owner is not in it
   std::map<std::string, std::int64_t, std::less<>> pending_by_role;
 };
 
@@ -34,6 +34,7 @@ std::vector<std::string> limits_counting(const Policy& policy, std::string_view 
 std::vector<LimitUse> limit_uses(const Policy& policy, const Plan& plan, const SeatUse& use);
 /// The first limit that `more` further holders of `role` would go past; nothing when there is room. A use already above
 /// its limit refuses only what would raise it.
-std::optional<LimitReached> decide_seat(const Policy& policy, const Plan& plan, const SeatUse& use, std::string_view role, std::int64_t more = 1);
+std::optional<LimitReached> decide_seat(const Policy& policy, const Plan& plan, const SeatUse& use, std::string_view role,
+                                        std::int64_t more = 1);
 
 }  // namespace roster::policy

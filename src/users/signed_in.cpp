@@ -18,7 +18,9 @@ namespace {
 /// How stale last_used_at may get: a session in use costs one small write a minute, not one a request.
 constexpr std::chrono::minutes touch_every{1};
 
-bool is_unsafe(http::Method method) { return method != http::Method::get && method != http::Method::head && method != http::Method::options; }
+bool is_unsafe(http::Method method) {
+  return method != http::Method::get && method != http::Method::head && method != http::Method::options;
+}
 
 /// The value of one cookie; nothing when it is absent or there are two of that name.
 std::optional<std::string> find_cookie(const http::Request& request, std::string_view name) {
@@ -79,8 +81,10 @@ bool is_json(std::string_view content_type) {
   if (type != "application/json" && type != "application/merge-patch+json") return false;
   if (end == std::string_view::npos) return true;
   auto parameters = std::string{content_type.substr(end + 1)};
-  std::transform(parameters.begin(), parameters.end(), parameters.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  parameters.erase(std::remove_if(parameters.begin(), parameters.end(), [](char c) { return c == ' ' || c == '"'; }), parameters.end());
+  std::transform(parameters.begin(), parameters.end(), parameters.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  parameters.erase(std::remove_if(parameters.begin(), parameters.end(), [](char c) { return c == ' ' || c == '"'; }),
+                   parameters.end());
   return parameters.empty() || parameters == "charset=utf-8";
 }
 
@@ -100,7 +104,8 @@ Result<std::optional<json::value>> read_body(const Takes& takes, const http::Req
 }  // namespace
 
 change::Asked Call::asked(std::optional<AccountId> account) const {
-  change::Asked asked{.actor = actor, .account = account, .ip = http.peer_ip, .request_id = http.request_id, .language = language};
+  change::Asked asked{
+      .actor = actor, .account = account, .ip = http.peer_ip, .request_id = http.request_id, .language = language};
   asked.dry_run = http.query_value("dry_run") == "true";
   if (const auto digest = http.query_value("plan_digest")) asked.plan_digest = std::string{*digest};
   if (const auto match = http.headers.find("If-Match")) asked.if_match = std::string{*match};
@@ -120,13 +125,13 @@ std::string Call::device() const {
   const auto agent = http.headers.find("User-Agent");
   if (!agent) return "";
   const auto has = [&](std::string_view word) { return agent->find(word) != std::string_view::npos; };
-  const std::string_view browser = has("Edg/")                        ? "Edge"
-                                   : has("Firefox/")                  ? "Firefox"
-                                   : has("OPR/")                      ? "Opera"
+  const std::string_view browser = has("Edg/")                       ? "Edge"
+                                   : has("Firefox/")                 ? "Firefox"
+                                   : has("OPR/")                     ? "Opera"
                                    : has("Chrome/") || has("CriOS/") ? "Chrome"
-                                   : has("Safari/")                   ? "Safari"
-                                   : has("curl/")                     ? "curl"
-                                                                      : "";
+                                   : has("Safari/")                  ? "Safari"
+                                   : has("curl/")                    ? "curl"
+                                                                     : "";
   const std::string_view system = has("iPhone") || has("iPad") ? "iOS"
                                   : has("Android")             ? "Android"
                                   : has("Windows")             ? "Windows"
@@ -139,7 +144,9 @@ std::string Call::device() const {
 }
 
 http::Handler Door::handle(Takes takes, Handle handle) const {
-  return [this, takes = std::move(takes), handle = std::move(handle)](const http::Request& request) { return answer(takes, handle, request); };
+  return [this, takes = std::move(takes), handle = std::move(handle)](const http::Request& request) {
+    return answer(takes, handle, request);
+  };
 }
 
 Result<Door::SignedIn> Door::identify(const http::Request& request) const {
@@ -156,7 +163,8 @@ Result<Door::SignedIn> Door::identify(const http::Request& request) const {
     constexpr std::string_view scheme = "bearer ";
     auto value = authorization.front();
     const bool bearer = value.size() > scheme.size() &&
-                        std::equal(scheme.begin(), scheme.end(), value.begin(), [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
+                        std::equal(scheme.begin(), scheme.end(), value.begin(),
+                                   [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
     // Two credentials that may differ: which one was meant cannot be known.
     if (session_cookie) return refuse(reasons::malformed_request);
     if (bearer) token = std::string{value.substr(scheme.size())};
@@ -283,7 +291,8 @@ Result<Page> read_page(const Call& call) {
         size == 0)
       return refuse(field_error("cursor", roster::reasons::invalid_value));
     page.cursor.assign(reinterpret_cast<const char*>(out.data()), size);
-    if (!is_utf8_text(page.cursor) || write_cursor(page.cursor) != *cursor) return refuse(field_error("cursor", roster::reasons::invalid_value));
+    if (!is_utf8_text(page.cursor) || write_cursor(page.cursor) != *cursor)
+      return refuse(field_error("cursor", roster::reasons::invalid_value));
   }
   return page;
 }

@@ -44,7 +44,9 @@ class Call {
   [[nodiscard]] change::Asked asked(std::optional<AccountId> account = std::nullopt) const;
   /// For events of what is in no account: by the actor, or by a user whom the request itself has proved.
   [[nodiscard]] journal::Circumstance circumstance() const { return {access::text_of(actor), http.peer_ip, http.request_id}; }
-  [[nodiscard]] journal::Circumstance circumstance_as(const UserId& user) const { return {user.text(), http.peer_ip, http.request_id}; }
+  [[nodiscard]] journal::Circumstance circumstance_as(const UserId& user) const {
+    return {user.text(), http.peer_ip, http.request_id};
+  }
   /// The id in the path; what is no id of that kind names nothing: not_found.
   template <class IdType>
   [[nodiscard]] Result<IdType> id(std::string_view parameter) const {
@@ -63,11 +65,11 @@ using Handle = std::function<Result<change::Answer>(const Call&)>;
 
 /// What a route takes.
 struct Takes {
-  bool anyone = false;                  ///< no credential needed (one that is given is still read; a dead one is as none)
+  bool anyone = false;                    ///< no credential needed (one that is given is still read; a dead one is as none)
   std::vector<std::string_view> query{};  ///< names of query parameters; others are 422
-  bool body = false;                    ///< a JSON object; without: nothing or {} 
-  bool plans = false;                   ///< dry_run and plan_digest
-  bool signs_out = false;               ///< the cookie is cleared even when the database cannot be reached
+  bool body = false;                      ///< a JSON object; without: nothing or {}
+  bool plans = false;                     ///< dry_run and plan_digest
+  bool signs_out = false;                 ///< the cookie is cleared even when the database cannot be reached
   std::size_t json_elements = JsonLimits{}.elements;  ///< keys and items that the body may have
 };
 

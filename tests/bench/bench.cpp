@@ -32,10 +32,13 @@ namespace fs = std::filesystem;
 double seconds_since(SteadyClock::time_point start) { return std::chrono::duration<double>(SteadyClock::now() - start).count(); }
 
 void report(std::string_view what, double value, std::string_view unit, std::string_view goal, bool reached) {
-  std::cout << fmt::format("{:<66} {:>10.3f} {:<6} goal {:<10} {}\n", what, value, unit, goal, reached ? "reached" : "MISSED") << std::flush;
+  std::cout << fmt::format("{:<66} {:>10.3f} {:<6} goal {:<10} {}\n", what, value, unit, goal, reached ? "reached" : "MISSED")
+            << std::flush;
 }
 
-void tell(std::string_view what, double value, std::string_view unit) { std::cout << fmt::format("  {:<64} {:>10.1f} {}\n", what, value, unit) << std::flush; }
+void tell(std::string_view what, double value, std::string_view unit) {
+  std::cout << fmt::format("  {:<64} {:>10.1f} {}\n", what, value, unit) << std::flush;
+}
 
 /// Runs `work(thread, i)` on `threads` threads for `span`; how many were done a second.
 double measure_rate(int threads, std::chrono::milliseconds span, const std::function<void(int, int)>& work) {
@@ -77,20 +80,30 @@ double measure_row_ceiling(int threads, std::chrono::milliseconds span) {
     const auto owner = UserId::make(clock.now());
     const auto account = AccountId::make(clock.now());
     static_cast<void>(database->write([&](database::Transaction& tx) -> Result<int> {
-      tx.execute("INSERT INTO users (id, email, email_key, name, locale, created_at) VALUES (?, 'o@x.test', 'o@x.test', 'O', 'en', ?)", owner, tx.now());
-      tx.execute("INSERT INTO accounts (id, name, policy, plan, owner_id, created_at) VALUES (?, 'A', 'portal', 'default', ?, ?)", account, owner, tx.now());
+      tx.execute(
+          "INSERT INTO users (id, email, email_key, name, locale, created_at) VALUES (?, 'o@x.test', 'o@x.test', 'O', 'en', ?)",
+          owner, tx.now());
+      tx.execute("INSERT INTO accounts (id, name, policy, plan, owner_id, created_at) VALUES (?, 'A', 'portal', 'default', ?, ?)",
+                 account, owner, tx.now());
       return 0;
     }));
     rate = measure_rate(threads, span, [&](int t, int i) {
       const auto address = fmt::format("row-{}-{}@bench.test", t, i);
       static_cast<void>(database->write([&](database::Transaction& tx) -> Result<int> {
         const auto id = InvitationId::make(tx.now());
-        tx.execute("INSERT INTO invitations (id, account_id, email, email_key, role, picked, all_sub_accounts, locale, message, status, generation, digest, "
-                   "invited_by, created_at, sent_at, expires_at) VALUES (?, ?, ?, ?, 'user', '', 1, 'en', '', 'pending', 1, ?, ?, ?, ?, ?)",
-                   id, account, address, address, crypto::digest_of(id.text()), owner, tx.now(), tx.now(), tx.now() + std::chrono::hours{168});
+        tx.execute(
+            "INSERT INTO invitations (id, account_id, email, email_key, role, picked, all_sub_accounts, locale, message, status, "
+            "generation, digest, "
+            "invited_by, created_at, sent_at, expires_at) VALUES (?, ?, ?, ?, 'user', '', 1, 'en', '', 'pending', 1, ?, ?, ?, ?, "
+            "?)",
+            id, account, address, address, crypto::digest_of(id.text()), owner, tx.now(), tx.now(),
+            tx.now() + std::chrono::hours{168});
         journal::append(tx, account.text(), {owner.text(), "127.0.0.1", "req_bench"},
                         {.type = "invitation.created", .target = id.text(), .after = {{"email", address}, {"role", "user"}}});
-        outbox::enqueue(tx, {.kind = "invitation", .recipient = *EmailAddress::parse(address), .account = account, .about = id.text(),
+        outbox::enqueue(tx, {.kind = "invitation",
+                             .recipient = *EmailAddress::parse(address),
+                             .account = account,
+                             .about = id.text(),
                              .fields = {{"account_name", "A"}, {"role", "user"}}});
         return 0;
       }));
@@ -101,7 +114,8 @@ double measure_row_ceiling(int threads, std::chrono::milliseconds span) {
 }
 
 const std::string no_limits =
-    "[limits]\ninvitations_per_account_per_hour = 100000000\nletters_per_recipient_per_day = 1000000\nsign_in_failures_per_ip = 1000000\n"
+    "[limits]\ninvitations_per_account_per_hour = 100000000\nletters_per_recipient_per_day = 1000000\nsign_in_failures_per_ip = "
+    "1000000\n"
     "[http]\nconnections_per_ip = 0\n";
 
 void bench_single_invitations(std::chrono::milliseconds span) {
@@ -114,7 +128,8 @@ void bench_single_invitations(std::chrono::milliseconds span) {
   for (int i = 0; i < clients; ++i) pool.push_back(world.server.client().with_token(owner.client.token));
   const double rate = measure_rate(clients, span, [&](int t, int i) {
     const auto reply = pool[static_cast<std::size_t>(t)].post(
-        "/v1/accounts/" + account + "/invitations", {{"invitees", json::array{json::object{{"email", fmt::format("one-{}-{}@bench.test", t, i)}}}}});
+        "/v1/accounts/" + account + "/invitations",
+        {{"invitees", json::array{json::object{{"email", fmt::format("one-{}-{}@bench.test", t, i)}}}}});
     if (reply.status != 200) throw std::runtime_error(reply.body);
   });
   tell("rows of an invitation, group commit, 32 threads, no HTTP", ceiling, "/s");
@@ -147,12 +162,15 @@ void fill_members(const fs::path& data, const std::string& account, int count) {
     static_cast<void>(database->write([&](database::Transaction& tx) -> Result<int> {
       for (int i = begin; i < std::min(count, begin + 10'000); ++i) {
         const auto user = UserId::make(tx.now());
-        const auto email = fmt::format("member-{:07}-{}@bench.test", (i * 7919LL) % 10'000'019, account.substr(account.size() - 6));
-        tx.execute("INSERT INTO users (id, email, email_key, name, locale, created_at) VALUES (?, ?, ?, ?, 'en', ?)", user, email, email,
-                   fmt::format("Member {}", i), tx.now());
-        tx.execute("INSERT INTO members (account_id, user_id, role, picked, all_sub_accounts, status, joined_at, last_active_at, email_key, name_key) "
-                   "VALUES (?, ?, 'user', 'payments:read', 1, 'active', ?, ?, ?, ?)",
-                   account, user, tx.now() + std::chrono::milliseconds{i}, tx.now(), email, fmt::format("member {}", i));
+        const auto email =
+            fmt::format("member-{:07}-{}@bench.test", (i * 7919LL) % 10'000'019, account.substr(account.size() - 6));
+        tx.execute("INSERT INTO users (id, email, email_key, name, locale, created_at) VALUES (?, ?, ?, ?, 'en', ?)", user, email,
+                   email, fmt::format("Member {}", i), tx.now());
+        tx.execute(
+            "INSERT INTO members (account_id, user_id, role, picked, all_sub_accounts, status, joined_at, last_active_at, "
+            "email_key, name_key) "
+            "VALUES (?, ?, 'user', 'payments:read', 1, 'active', ?, ?, ?, ?)",
+            account, user, tx.now() + std::chrono::milliseconds{i}, tx.now(), email, fmt::format("member {}", i));
       }
       return 0;
     }));
@@ -165,7 +183,8 @@ double measure_page(Client& client, const std::string& account) {
   std::string cursor;
   for (int i = 0; i < 400; ++i) {
     const auto begin = SteadyClock::now();
-    const auto reply = client.get("/v1/accounts/" + account + "/members?status=active&limit=50" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    const auto reply =
+        client.get("/v1/accounts/" + account + "/members?status=active&limit=50" + (cursor.empty() ? "" : "&cursor=" + cursor));
     times.push_back(seconds_since(begin));
     if (reply.status != 200) throw std::runtime_error(reply.body);
     cursor = i % 15 == 14 ? "" : reply.text("/next_cursor");
@@ -258,7 +277,8 @@ int main(int argc, char** argv) {
   if (sodium_init() < 0) return 1;
   const bool quick = argc > 1 && std::string_view{argv[1]} == "--quick";
   const auto span = quick ? std::chrono::milliseconds{1500} : std::chrono::milliseconds{6000};
-  std::cout << fmt::format("{} cores; every figure is a ratio within this run, or has a goal of its own\n\n", std::thread::hardware_concurrency());
+  std::cout << fmt::format("{} cores; every figure is a ratio within this run, or has a goal of its own\n\n",
+                           std::thread::hardware_concurrency());
   bench_start();
   bench_single_invitations(span);
   bench_bulk();

@@ -17,7 +17,7 @@ namespace {
 
 /// What the clients know when the server dies.
 struct Record {
-  std::mutex mutex;  // guards the sets
+  std::mutex mutex;                                         // guards the sets
   std::set<std::string> acknowledged, refused, unanswered;  // invited addresses
   std::set<std::string> cancelled;                          // invitation ids whose cancelling was acknowledged
 
@@ -28,8 +28,8 @@ struct Record {
 };
 
 /// Invites one address after the other until the server is gone; cancels every third; asks for what must be refused too.
-void keep_inviting(const World& world, const std::string& account, const std::string& token, const std::string& name, Record& record,
-                   const std::atomic<bool>& over) {
+void keep_inviting(const World& world, const std::string& account, const std::string& token, const std::string& name,
+                   Record& record, const std::atomic<bool>& over) {
   auto client = world.server.client().with_token(token);
   const auto path = "/v1/accounts/" + account + "/invitations";
   for (int i = 0; !over; ++i) {
@@ -55,11 +55,13 @@ std::map<std::string, std::pair<std::string, std::string>> list_invitations(Clie
   std::map<std::string, std::pair<std::string, std::string>> by_address;
   std::string cursor;
   do {
-    const auto reply = client.get("/v1/accounts/" + account + "/invitations?limit=200" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    const auto reply =
+        client.get("/v1/accounts/" + account + "/invitations?limit=200" + (cursor.empty() ? "" : "&cursor=" + cursor));
     EXPECT_EQ(reply.status, 200) << reply.body;
     if (reply.status != 200) return by_address;
     for (const auto& row : reply.at("/data").get_array())
-      by_address[std::string{row.at("email").get_string()}] = {std::string{row.at("id").get_string()}, std::string{row.at("status").get_string()}};
+      by_address[std::string{row.at("email").get_string()}] = {std::string{row.at("id").get_string()},
+                                                               std::string{row.at("status").get_string()}};
     cursor = reply.text("/next_cursor");
   } while (!cursor.empty());
   return by_address;
@@ -75,7 +77,9 @@ TEST(Crash, KilledAtRandomMomentsNothingAcknowledgedIsLostAndNothingRefusedIsThe
     std::atomic<bool> over{false};
     std::vector<std::thread> clients;
     for (int c = 0; c < 8; ++c)
-      clients.emplace_back([&, c] { keep_inviting(world, account, owner.client.token, "r" + std::to_string(round) + "c" + std::to_string(c), record, over); });
+      clients.emplace_back([&, c] {
+        keep_inviting(world, account, owner.client.token, "r" + std::to_string(round) + "c" + std::to_string(c), record, over);
+      });
     // The moment is what is tested, so this is the one place that waits for time and not for a condition.
     std::this_thread::sleep_for(std::chrono::milliseconds{20 + random() % 120});
     world.server.kill();
@@ -85,12 +89,14 @@ TEST(Crash, KilledAtRandomMomentsNothingAcknowledgedIsLostAndNothingRefusedIsThe
     ASSERT_EQ(owner.client.get("/v1/session").status, 200) << "sessions outlive a crash";
   }
   const auto kept = list_invitations(owner.client, account);
-  for (const auto& address : record.acknowledged) EXPECT_TRUE(kept.contains(address)) << address << " was acknowledged and is gone";
+  for (const auto& address : record.acknowledged)
+    EXPECT_TRUE(kept.contains(address)) << address << " was acknowledged and is gone";
   for (const auto& address : record.refused) EXPECT_FALSE(kept.contains(address)) << address << " was refused and is there";
   std::map<std::string, std::string> status_by_id;
   for (const auto& [address, row] : kept) {
     status_by_id[row.first] = row.second;
-    EXPECT_TRUE(record.acknowledged.contains(address) || record.unanswered.contains(address)) << address << " was never asked for";
+    EXPECT_TRUE(record.acknowledged.contains(address) || record.unanswered.contains(address))
+        << address << " was never asked for";
   }
   for (const auto& id : record.cancelled) EXPECT_EQ(status_by_id[id], "cancelled") << id;
   EXPECT_GT(record.acknowledged.size(), 50U) << "the clients hardly got to do anything";

@@ -52,9 +52,22 @@ Outcome refuses_to_start(const std::vector<std::string>& arguments) {
 // --- words ---------------------------------------------------------------------------------------------------------------
 
 const std::vector<std::vector<std::string>>& every_command() {
-  static const std::vector<std::vector<std::string>> commands{
-      {"serve"}, {"demo"}, {"account", "list"}, {"account", "create"}, {"account", "set-plan"}, {"account", "transfer"}, {"user", "create"},
-      {"user", "reset-password"}, {"key", "create"}, {"key", "list"}, {"key", "revoke"}, {"policy", "check"}, {"backup"}, {"restore"}, {"verify"}, {"migrate"}};
+  static const std::vector<std::vector<std::string>> commands{{"serve"},
+                                                              {"demo"},
+                                                              {"account", "list"},
+                                                              {"account", "create"},
+                                                              {"account", "set-plan"},
+                                                              {"account", "transfer"},
+                                                              {"user", "create"},
+                                                              {"user", "reset-password"},
+                                                              {"key", "create"},
+                                                              {"key", "list"},
+                                                              {"key", "revoke"},
+                                                              {"policy", "check"},
+                                                              {"backup"},
+                                                              {"restore"},
+                                                              {"verify"},
+                                                              {"migrate"}};
   return commands;
 }
 
@@ -117,10 +130,12 @@ struct Configuration : ::testing::Test {
   }
   std::string data() const { return folder.file("data"); }
   /// Whether a server with these arguments and variables comes up on that port.
-  bool serves_on(const SparePort& port, std::vector<std::string> arguments, const std::map<std::string, std::string>& environment = {}) {
+  bool serves_on(const SparePort& port, std::vector<std::string> arguments,
+                 const std::map<std::string, std::string>& environment = {}) {
     arguments.insert(arguments.begin(), {roster_binary(), "serve"});
     Program server(arguments, folder.file("log"), environment);
-    const bool serves = wait_until([&] { return accepts_connections(port.number()) || !server.is_running(); }) && server.is_running();
+    const bool serves =
+        wait_until([&] { return accepts_connections(port.number()) || !server.is_running(); }) && server.is_running();
     EXPECT_EQ(server.stop(), 0) << read_whole_file(folder.file("log"));
     return serves;
   }
@@ -187,8 +202,8 @@ TEST_F(Configuration, TestingSettingsAreRefusedOffLoopbackAndAnnouncedOnIt) {
   SparePort port;
   for (const std::string setting : {"cheap_passwords = true", "clock_file = \"/tmp/clock\""}) {
     for (const std::string address : {"0.0.0.0:", "[::]:", "127.evil.example:"}) {
-      const auto run = refuses_to_start({"--config", config("[testing]\n" + setting + "\n"), "--data", data(), "--listen", address + port.text(), "--public-url",
-                                         "https://accounts.example.com"});
+      const auto run = refuses_to_start({"--config", config("[testing]\n" + setting + "\n"), "--data", data(), "--listen",
+                                         address + port.text(), "--public-url", "https://accounts.example.com"});
       EXPECT_EQ(run.exit_code, usage) << address << setting << run.errors;
       EXPECT_TRUE(holds(run.errors, "[testing]")) << run.errors;
     }
@@ -215,7 +230,8 @@ TEST_F(Configuration, ABadPolicyIsRefusedAtStartWithFileLineKeyAndRemedy) {
   write_file(policies / "stage.toml", text);
   const auto place = (policies / "stage.toml").string() + ":" + std::to_string(line);
 
-  const auto start = refuses_to_start({"--config", config("[policies]\nfolder = \"" + policies.string() + "\"\n"), "--data", data()});
+  const auto start =
+      refuses_to_start({"--config", config("[policies]\nfolder = \"" + policies.string() + "\"\n"), "--data", data()});
   const auto check = roster({"policy", "check", (policies / "stage.toml").string()});
   for (const auto& run : {start, check}) {
     EXPECT_EQ(run.exit_code, usage) << run.errors;
@@ -384,7 +400,8 @@ TEST_P(Commands, BadInputIsRefusedInWordsAndInJson) {
 TEST_P(Commands, AccountsAreListedPutOnAnotherPlanAndGivenAnotherOwner) {
   World world;  // besides the fixture's server: joining takes people and letters
   auto head = world.person("Hana Head");
-  const auto made = world.server.run({"account", "create", "Orbital Bakery", "--policy", "stage", "--owner", head.id, "--plan", "essential"});
+  const auto made =
+      world.server.run({"account", "create", "Orbital Bakery", "--policy", "stage", "--owner", head.id, "--plan", "essential"});
   ASSERT_EQ(made.exit_code, done) << made.errors;
   const auto acc = without_newline(made.output);
   if (!beside_a_server()) world.server.terminate();
@@ -410,7 +427,9 @@ TEST_P(Commands, EveryAccountIsListedHoweverManyThereAre) {
   const auto owner = user("owner@team.test");
   auto service = http().with_token(json_of(run_json({"key", "create", "--service", "tests"})).at("token").as_string().c_str());
   for (int i = 0; i < 203; ++i)
-    ASSERT_EQ(service.post("/v1/accounts", {{"name", "Account " + std::to_string(i)}, {"policy", "stage"}, {"owner", owner}}).status, 201);
+    ASSERT_EQ(
+        service.post("/v1/accounts", {{"name", "Account " + std::to_string(i)}, {"policy", "stage"}, {"owner", owner}}).status,
+        201);
   if (!beside_a_server()) server->terminate();
   const auto list = run({"account", "list"});
   EXPECT_EQ(std::count(list.output.begin(), list.output.end(), '\n'), 203);
@@ -459,7 +478,8 @@ TEST_P(Commands, ABackupGoesIntoANewFileOnly) {
   const auto made = run({"backup", file});
   EXPECT_EQ(made.exit_code, done) << made.errors;
   EXPECT_EQ(made.output, file + "\n");
-  EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(std::filesystem::status(file).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   const auto before = read_whole_file(file);
   const auto again = run({"backup", file});
   EXPECT_EQ(again.exit_code, refused);
@@ -473,7 +493,8 @@ TEST_P(Commands, ABackupGoesIntoANewFileOnly) {
 
 TEST_P(Commands, NeedNoPortOfTheirOwn) {
   if (beside_a_server()) return;
-  // Where another server has the address, a command that opens the database itself must not care, and must never answer in its place.
+  // Where another server has the address, a command that opens the database itself must not care, and must never answer in its
+  // place.
   const TestServer other;
   const auto list = run({"account", "list", "--listen", "127.0.0.1:" + std::to_string(other.port())});
   EXPECT_EQ(list.exit_code, done) << list.errors;
@@ -493,9 +514,11 @@ TEST(CommandsAfterACrash, AStaleSocketHindersNobody) {
 
 TEST(CommandsAfterACrash, TheSocketIsTheOperatorsAlone) {
   const TestServer server;
-  EXPECT_EQ(std::filesystem::status(server.data() / "roster.sock").permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(std::filesystem::status(server.data() / "roster.sock").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   EXPECT_EQ(std::filesystem::status(server.data()).permissions(), std::filesystem::perms::owner_all);
-  EXPECT_EQ(std::filesystem::status(server.data() / "server.key").permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  EXPECT_EQ(std::filesystem::status(server.data() / "server.key").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ constexpr const char* caddy_binary = "/usr/bin/caddy";
 std::string filled_in(std::string text, const std::map<std::string, std::string>& values) {
   for (const auto& [name, value] : values) {
     const auto mark = "@" + name + "@";
-    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size())) text.replace(at, mark.size(), value);
+    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size()))
+      text.replace(at, mark.size(), value);
   }
   return text;
 }
@@ -101,27 +102,31 @@ struct ForwardAuth : ::testing::TestWithParam<std::string> {
   std::unique_ptr<Program> nginx, caddy;
 
   void SetUp() override {
-    const std::map<std::string, std::string> values{{"folder", folder.path().string()},
-                                                    {"user", ::geteuid() == 0 ? "user root;" : ""},
-                                                    {"product", product.text()},
-                                                    {"front", nginx_front.text()},
-                                                    {"roster", std::to_string(world.server.port())},
-                                                    {"account", account}};
+    const std::map<std::string, std::string> values{
+        {"folder", folder.path().string()}, {"user", ::geteuid() == 0 ? "user root;" : ""},  {"product", product.text()},
+        {"front", nginx_front.text()},      {"roster", std::to_string(world.server.port())}, {"account", account}};
     write_file(folder.path() / "nginx.conf", filled_in(nginx_configuration, values));
-    nginx = std::make_unique<Program>(std::vector<std::string>{nginx_binary, "-p", folder.path().string(), "-c", folder.file("nginx.conf")},
-                                      folder.file("nginx.log"));
-    ASSERT_TRUE(wait_until([&] { return accepts_connections(nginx_front.number()); })) << read_whole_file(folder.file("nginx.log"));
+    nginx = std::make_unique<Program>(
+        std::vector<std::string>{nginx_binary, "-p", folder.path().string(), "-c", folder.file("nginx.conf")},
+        folder.file("nginx.log"));
+    ASSERT_TRUE(wait_until([&] { return accepts_connections(nginx_front.number()); }))
+        << read_whole_file(folder.file("nginx.log"));
     if (GetParam() == "nginx") return;
     auto for_caddy = values;
     for_caddy["front"] = caddy_front.text();
     write_file(folder.path() / "Caddyfile", filled_in(caddy_configuration, for_caddy));
     caddy = std::make_unique<Program>(
-        std::vector<std::string>{caddy_binary, "run", "--config", folder.file("Caddyfile"), "--adapter", "caddyfile"}, folder.file("caddy.log"),
-        std::map<std::string, std::string>{{"HOME", folder.path().string()}, {"XDG_DATA_HOME", folder.path().string()}, {"XDG_CONFIG_HOME", folder.path().string()}});
-    ASSERT_TRUE(wait_until([&] { return accepts_connections(caddy_front.number()); })) << read_whole_file(folder.file("caddy.log"));
+        std::vector<std::string>{caddy_binary, "run", "--config", folder.file("Caddyfile"), "--adapter", "caddyfile"},
+        folder.file("caddy.log"),
+        std::map<std::string, std::string>{{"HOME", folder.path().string()},
+                                           {"XDG_DATA_HOME", folder.path().string()},
+                                           {"XDG_CONFIG_HOME", folder.path().string()}});
+    ASSERT_TRUE(wait_until([&] { return accepts_connections(caddy_front.number()); }))
+        << read_whole_file(folder.file("caddy.log"));
   }
 
-  PlainReply visit(const std::string& cookie, PlainHeaders headers = {}, const std::string& method = "GET", const std::string& body = "") const {
+  PlainReply visit(const std::string& cookie, PlainHeaders headers = {}, const std::string& method = "GET",
+                   const std::string& body = "") const {
     const auto& front = GetParam() == "nginx" ? nginx_front : caddy_front;
     headers.emplace_back("Host", "product.test");
     if (!cookie.empty()) headers.emplace_back("Cookie", "theme=dark; " + cookie + "; cart=12");
@@ -134,7 +139,9 @@ struct ForwardAuth : ::testing::TestWithParam<std::string> {
     EXPECT_FALSE(cookie.empty()) << reply.body;
     return cookie.substr(0, cookie.find(';'));
   }
-  Person payer(const std::string& name) { return world.member(account, owner, name, {{"role", "chosen"}, {"permissions", json::array{"payments:read"}}}); }
+  Person payer(const std::string& name) {
+    return world.member(account, owner, name, {{"role", "chosen"}, {"permissions", json::array{"payments:read"}}});
+  }
 };
 
 TEST_P(ForwardAuth, WhoMayIsServedAndTheProductIsToldWhoItIs) {
@@ -162,7 +169,8 @@ TEST_P(ForwardAuth, WhoIsNotSignedInIs401) {
 }
 
 TEST_P(ForwardAuth, WhoLacksThePermissionIs403) {
-  const auto other = world.member(account, owner, "Renate Reader", {{"role", "chosen"}, {"permissions", json::array{"reports:read"}}});
+  const auto other =
+      world.member(account, owner, "Renate Reader", {{"role", "chosen"}, {"permissions", json::array{"reports:read"}}});
   EXPECT_EQ(visit(cookie_of(other)).status, 403);
   const auto stranger = world.person("Stranger");
   EXPECT_EQ(visit(cookie_of(stranger)).status, 403);
@@ -189,8 +197,11 @@ TEST_P(ForwardAuth, WhatIsTakenAwayIsTakenAwayAtOnce) {
 
 TEST_P(ForwardAuth, WhatTheClientSaysOfItselfNeverReachesTheProduct) {
   const auto paula = payer("Paula Payer");
-  const PlainHeaders lies{{"X-Auth-Request-User", owner.id}, {"X-Auth-Request-Email", owner.email}, {"X-Auth-Account", "acc_other"},
-                          {"X-Auth-Role", "owner"},          {"X-Auth-Permissions", "payments:manage"}};
+  const PlainHeaders lies{{"X-Auth-Request-User", owner.id},
+                          {"X-Auth-Request-Email", owner.email},
+                          {"X-Auth-Account", "acc_other"},
+                          {"X-Auth-Role", "owner"},
+                          {"X-Auth-Permissions", "payments:manage"}};
   const auto reply = visit(cookie_of(paula), lies);
   EXPECT_EQ(reply.body, "product GET /invoices?page=2 user=" + paula.id + " email=" + paula.email + " account=" + account +
                             " role=chosen permissions=payments:read.");
@@ -206,7 +217,8 @@ TEST_P(ForwardAuth, ARosterThatIsGoneLetsNobodyPass) {
   EXPECT_EQ(visit(cookie).status, 200);
 }
 
-INSTANTIATE_TEST_SUITE_P(Behind, ForwardAuth, ::testing::Values("nginx", "caddy"), [](const auto& tested) { return tested.param; });
+INSTANTIATE_TEST_SUITE_P(Behind, ForwardAuth, ::testing::Values("nginx", "caddy"),
+                         [](const auto& tested) { return tested.param; });
 
 }  // namespace
 }  // namespace roster::testing

@@ -107,16 +107,19 @@ TEST(Monitoring, MetricsAreWhatPrometheusReads) {
   EXPECT_EQ(reply.status, 200);
   EXPECT_TRUE(reply.header("content-type").starts_with("text/plain; version=0.0.4")) << reply.header("content-type");
   ASSERT_TRUE(reply.body.ends_with('\n'));
-  const std::regex comment{"# (HELP [a-zA-Z_:][a-zA-Z0-9_:]* .*|TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram|summary|untyped))"};
-  const std::regex sample{R"re([a-zA-Z_:][a-zA-Z0-9_:]*(\{[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*")*\})? (-?[0-9.e+-]+|\+Inf|-Inf|NaN|Nan))re"};
+  const std::regex comment{
+      "# (HELP [a-zA-Z_:][a-zA-Z0-9_:]* .*|TYPE [a-zA-Z_:][a-zA-Z0-9_:]* (counter|gauge|histogram|summary|untyped))"};
+  const std::regex sample{
+      R"re([a-zA-Z_:][a-zA-Z0-9_:]*(\{[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\.)*")*\})? (-?[0-9.e+-]+|\+Inf|-Inf|NaN|Nan))re"};
   std::set<std::string> described;
   for (const auto& line : lines_of(reply.body)) {
     EXPECT_TRUE(std::regex_match(line, line.starts_with('#') ? comment : sample)) << line;
     if (line.starts_with("# TYPE ")) described.insert(line.substr(7, line.find(' ', 7) - 7));
   }
-  for (const std::string name : {"roster_http_requests_total", "roster_http_request_duration_seconds", "roster_http_connections", "roster_http_worker_queue",
-                                 "roster_http_hashing_queue", "roster_http_refused_busy", "roster_letters_queued", "roster_letters_failed",
-                                 "roster_letters_lag_seconds", "roster_database_healthy"})
+  for (const std::string name :
+       {"roster_http_requests_total", "roster_http_request_duration_seconds", "roster_http_connections",
+        "roster_http_worker_queue", "roster_http_hashing_queue", "roster_http_refused_busy", "roster_letters_queued",
+        "roster_letters_failed", "roster_letters_lag_seconds", "roster_database_healthy"})
     EXPECT_TRUE(described.contains(name)) << name;
   EXPECT_NE(reply.body.find("route=\"/v1/accounts/{acc}\""), std::string::npos) << "routes are templates";
   EXPECT_EQ(reply.body.find(account), std::string::npos) << "no ids: their number is not bounded";
@@ -128,14 +131,19 @@ TEST(Monitoring, MetricsAreWhatPrometheusReads) {
 
 TEST(Log, IsOneJsonObjectALineWhateverNamesPeopleHave) {
   World world({.log_level = "debug"});
-  const std::vector<std::string> hostile{"Bobby \"}\\ Tables", "{\"level\":\"error\",\"event\":\"fake\"}", "back\\slash", "<script>alert(1)</script>", "tab\tand \u2028 line",
-                                         "박혜진 🦊"};
+  const std::vector<std::string> hostile{"Bobby \"}\\ Tables",   "{\"level\":\"error\",\"event\":\"fake\"}",
+                                         "back\\slash",          "<script>alert(1)</script>",
+                                         "tab\tand \u2028 line", "박혜진 🦊"};
   for (const auto& name : hostile) {
     const auto email = world.address("hostile");
     auto client = world.server.client();
-    EXPECT_EQ(client.post("/v1/registrations", {{"email", email}}, {{"User-Agent", "agent\"}\\ " + name}, {"Accept-Language", name}}).status, 202);
+    EXPECT_EQ(
+        client.post("/v1/registrations", {{"email", email}}, {{"User-Agent", "agent\"}\\ " + name}, {"Accept-Language", name}})
+            .status,
+        202);
     const auto token = world.mailbox.wait_for_link(email, "/register#").token();
-    const auto done = client.post("/v1/registrations/complete", {{"token", token}, {"name", name}, {"password", good_password}}, {{"User-Agent", name}});
+    const auto done = client.post("/v1/registrations/complete", {{"token", token}, {"name", name}, {"password", good_password}},
+                                  {{"User-Agent", name}});
     if (done.status != 201) {
       EXPECT_EQ(done.status, 422) << done.body;
       continue;
@@ -155,14 +163,16 @@ TEST(Log, IsOneJsonObjectALineWhateverNamesPeopleHave) {
     ASSERT_FALSE(ec) << line;
     for (const char* key : {"time", "level", "event"}) EXPECT_TRUE(value.as_object().contains(key)) << line;
     EXPECT_NE(value.at("event").as_string(), "fake") << line;
-    EXPECT_TRUE(std::none_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; })) << line;
+    EXPECT_TRUE(std::none_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7f; }))
+        << line;
     EXPECT_EQ(line.find("\u2028"), std::string::npos) << line;
   }
 }
 
 TEST(Log, HoldsNoSecretsAndNoAddresses) {
   World world({.log_level = "debug"});
-  std::set<std::string> secrets{"correct horse", "battery staple", "a wrong password", "another good passphrase", "Basic d3Jvbmc"};
+  std::set<std::string> secrets{"correct horse", "battery staple", "a wrong password", "another good passphrase",
+                                "Basic d3Jvbmc"};
   auto owner = world.person("Olga Owner");
   const auto account = world.account(owner, "stage");
   secrets.insert(world.service().token);
@@ -180,7 +190,8 @@ TEST(Log, HoldsNoSecretsAndNoAddresses) {
   EXPECT_EQ(anyone.get("/v1/session", {{"Authorization", "Basic d3Jvbmc="}}).status, 401);
   EXPECT_EQ(anyone.with_token("ses_made-up-but-secret").get("/v1/session").status, 401);
   secrets.insert("made-up-but-secret");
-  EXPECT_EQ(world.invite(account, owner, "invited@team.test", {{"role", "operator"}, {"message", "our little secret"}}).status, 200);
+  EXPECT_EQ(world.invite(account, owner, "invited@team.test", {{"role", "operator"}, {"message", "our little secret"}}).status,
+            200);
   secrets.insert("our little secret");
   const auto invitation = world.invitation_token("invited@team.test");
   EXPECT_EQ(anyone.get("/invitations/" + invitation).status, 200) << "the one token that stands in a path";

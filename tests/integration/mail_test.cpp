@@ -24,7 +24,8 @@ class FickleServer {
   void start(const std::string& pause = "0") {
     fs::remove(folder_.file("log"));
     program_ = std::make_unique<Program>(
-        std::vector<std::string>{"/usr/bin/python3", "-Wignore", ROSTER_SOURCE_DIR "/tests/integration/fickle_smtp_server.py", letters().string(), port_.text(), pause},
+        std::vector<std::string>{"/usr/bin/python3", "-Wignore", ROSTER_SOURCE_DIR "/tests/integration/fickle_smtp_server.py",
+                                 letters().string(), port_.text(), pause},
         folder_.file("log"));
     if (!wait_until([this] { return read_whole_file(folder_.file("log")).starts_with("ready"); }))
       throw std::runtime_error("the SMTP server did not start: " + read_whole_file(folder_.file("log")));
@@ -80,7 +81,9 @@ struct Mail : ::testing::Test {
     EXPECT_EQ(reply.text("/results/0/outcome"), "invited") << reply.body;
     return reply.text("/results/0/invitation/id");
   }
-  std::string delivery(const std::string& invitation) { return owner.client.get(path("/invitations/" + invitation)).text("/delivery"); }
+  std::string delivery(const std::string& invitation) {
+    return owner.client.get(path("/invitations/" + invitation)).text("/delivery");
+  }
   bool becomes(const std::string& invitation, const std::string& state) {
     return wait_until([&] { return delivery(invitation) == state; });
   }
@@ -102,13 +105,15 @@ TEST(MailWithStarttls, AnInvitationArrivesAndItsLinkWorks) {
       folder.file("key.pem") + " -out " + folder.file("cert.pem") + " 2>/dev/null";
   ASSERT_EQ(std::system(make_certificate.c_str()), 0);
   // It chooses its port and prints it.
-  Program smtp({"/usr/bin/python3", "-Wignore", ROSTER_SOURCE_DIR "/tests/mail/smtp_server.py", folder.file("cert.pem"), folder.file("key.pem"), folder.path().string()},
+  Program smtp({"/usr/bin/python3", "-Wignore", ROSTER_SOURCE_DIR "/tests/mail/smtp_server.py", folder.file("cert.pem"),
+                folder.file("key.pem"), folder.path().string()},
                folder.file("port"));
   ASSERT_TRUE(wait_until([&] { return read_whole_file(folder.file("port")).ends_with('\n'); }));
   const auto port = std::stoi(read_whole_file(folder.file("port")));
-  World world({.settings = "[mail]\nca_file = \"" + folder.file("cert.pem") + "\"\nfrom = \"Orbital Accounts <accounts@orbital.test>\"\n",
-               .log_level = "info",
-               .mail = "smtp://noreply:p%40ss%3Aw%2Frd@localhost:" + std::to_string(port)});
+  World world(
+      {.settings = "[mail]\nca_file = \"" + folder.file("cert.pem") + "\"\nfrom = \"Orbital Accounts <accounts@orbital.test>\"\n",
+       .log_level = "info",
+       .mail = "smtp://noreply:p%40ss%3Aw%2Frd@localhost:" + std::to_string(port)});
   world.mailbox = Mailbox{folder.path()};
   auto owner = world.person("Olga Owner");
   const auto account = world.account(owner, "stage");

@@ -80,7 +80,8 @@ SparePort::SparePort() {
 
 SparePort::~SparePort() { ::close(lock_); }
 
-Program::Program(const std::vector<std::string>& command, const fs::path& log, const std::map<std::string, std::string>& environment) {
+Program::Program(const std::vector<std::string>& command, const fs::path& log,
+                 const std::map<std::string, std::string>& environment) {
   const int file = ::open(log.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
   std::vector<char*> argv;
   for (const auto& word : command) argv.push_back(const_cast<char*>(word.c_str()));
@@ -157,10 +158,11 @@ PlainReply ask(const std::string& method, const std::string& url, const PlainHea
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
   }
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &reply.body);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t size, std::size_t n, void* out) {
-    static_cast<std::string*>(out)->append(data, size * n);
-    return size * n;
-  });
+  curl_easy_setopt(
+      curl, CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t size, std::size_t n, void* out) {
+        static_cast<std::string*>(out)->append(data, size * n);
+        return size * n;
+      });
   if (curl_easy_perform(curl) == CURLE_OK) {
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);

@@ -44,7 +44,8 @@ class SparePort {
 class Program {
  public:
   /// What it prints goes into `log`. `environment`: set besides what we have.
-  Program(const std::vector<std::string>& command, const std::filesystem::path& log, const std::map<std::string, std::string>& environment = {});
+  Program(const std::vector<std::string>& command, const std::filesystem::path& log,
+          const std::map<std::string, std::string>& environment = {});
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;

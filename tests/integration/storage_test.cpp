@@ -55,12 +55,17 @@ TEST_F(Storage, ABackupMadeUnderLoadIsOneConsistentMoment) {
     clients.emplace_back([&, c] {
       auto client = world.server.client().with_token(owner.client.token);
       for (int i = 0; !over; ++i) {
-        const auto reply = client.post(path("/invitations"), {{"role", "operator"}, {"invitees", json::array{json::object{{"email", "load-" + std::to_string(c) + "-" + std::to_string(i) + "@x.test"}}}}});
+        const auto reply = client.post(
+            path("/invitations"),
+            {{"role", "operator"},
+             {"invitees",
+              json::array{json::object{{"email", "load-" + std::to_string(c) + "-" + std::to_string(i) + "@x.test"}}}}});
         if (i % 2 == 0) static_cast<void>(client.del(path("/invitations/" + reply.text("/results/0/invitation/id"))));
       }
     });
   }
-  ASSERT_TRUE(wait_until([&] { return !owner.client.get(path("/invitations?limit=20&status=pending")).text("/data/19/id").empty(); }));
+  ASSERT_TRUE(
+      wait_until([&] { return !owner.client.get(path("/invitations?limit=20&status=pending")).text("/data/19/id").empty(); }));
   const auto before = owner.client.get(path("/invitations?limit=20&sort=sent_at"));
   const auto file = back_up();
   over = true;
@@ -96,7 +101,8 @@ TEST_F(Storage, RestoringEndsWhatMayHaveBeenRevokedSince) {
   ASSERT_EQ(world.server.terminate(), 0);
   const auto restored = run({"restore", file});
   ASSERT_EQ(restored.exit_code, 0) << restored.errors;
-  EXPECT_NE(restored.output.find("before-restore"), std::string::npos) << "the former database is kept and named: " << restored.output;
+  EXPECT_NE(restored.output.find("before-restore"), std::string::npos)
+      << "the former database is kept and named: " << restored.output;
   expect_good();
   world.server.start();
 
@@ -106,7 +112,9 @@ TEST_F(Storage, RestoringEndsWhatMayHaveBeenRevokedSince) {
   EXPECT_EQ(anyone.with_token(key).get("/v1/accounts").status, 401);
   EXPECT_EQ(world.accept_as_new(link).status, 404);
   EXPECT_EQ(anyone.post("/v1/password-resets/complete", {{"token", reset}, {"password", good_password}}).status, 404);
-  EXPECT_EQ(anyone.post("/v1/registrations/complete", {{"token", registration}, {"name", "N"}, {"password", good_password}}).status, 404);
+  EXPECT_EQ(
+      anyone.post("/v1/registrations/complete", {{"token", registration}, {"name", "N"}, {"password", good_password}}).status,
+      404);
 
   owner.client = world.sign_in(owner);
   EXPECT_EQ(owner.client.get(member.me_path(account)).status, 200) << "the member of then is back";
@@ -158,12 +166,14 @@ TEST_F(Storage, ADamagedBackupIsRefusedAndNothingIsChanged) {
   };
   const auto files = names();
   auto overwritten = good;
-  for (std::size_t at = 4096; at + 4096 <= overwritten.size(); at += 8192) std::fill_n(overwritten.begin() + static_cast<std::ptrdiff_t>(at), 4096, '\x5a');
-  const std::map<std::string, std::string> bad{{"of noise", std::string(50'000, '\x33')},
-                                               {"cut short", good.substr(0, good.size() / 2)},
-                                               {"with pages overwritten", overwritten},
-                                               {"empty", ""},
-                                               {"of another program", "SQLite format 3" + std::string(1, '\0') + std::string(4080, '\x01')}};
+  for (std::size_t at = 4096; at + 4096 <= overwritten.size(); at += 8192)
+    std::fill_n(overwritten.begin() + static_cast<std::ptrdiff_t>(at), 4096, '\x5a');
+  const std::map<std::string, std::string> bad{
+      {"of noise", std::string(50'000, '\x33')},
+      {"cut short", good.substr(0, good.size() / 2)},
+      {"with pages overwritten", overwritten},
+      {"empty", ""},
+      {"of another program", "SQLite format 3" + std::string(1, '\0') + std::string(4080, '\x01')}};
   for (const auto& [what, content] : bad) {
     write_file(folder.path() / "bad.db", content);
     const auto restored = run({"restore", folder.file("bad.db")});
@@ -195,7 +205,8 @@ TEST_F(Storage, DamageIsRefusedOrServedButNeverACrashAndNeverAnEmptyDatabase) {
   // Something in the file, something in the write-ahead log.
   ASSERT_EQ(world.server.terminate(), 0);
   world.server.start();
-  for (int i = 0; i < 20; ++i) EXPECT_EQ(world.invite(account, owner, "log-" + std::to_string(i) + "@team.test", {{"role", "operator"}}).status, 200);
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(world.invite(account, owner, "log-" + std::to_string(i) + "@team.test", {{"role", "operator"}}).status, 200);
   world.server.kill();
   world.server.keep_data();
   const auto healthy = folder.path() / "healthy";
@@ -218,13 +229,16 @@ TEST_F(Storage, DamageIsRefusedOrServedButNeverACrashAndNeverAnEmptyDatabase) {
     for (unsigned i = 0; i < places; ++i) {
       const bool whole_page = random() % 2 == 0;
       const auto at = whole_page ? random() % (content.size() / 4096) * 4096 : random() % content.size();
-      for (std::size_t k = at; k < std::min(content.size(), at + (whole_page ? 4096 : 8)); ++k) content[k] = static_cast<char>(random());
+      for (std::size_t k = at; k < std::min(content.size(), at + (whole_page ? 4096 : 8)); ++k)
+        content[k] = static_cast<char>(random());
     }
     write_file(data / name, content);
     SCOPED_TRACE("round " + std::to_string(round) + ": " + name);
 
     SparePort port;
-    Program server({roster_binary(), "serve", "--data", data.string(), "--listen", "127.0.0.1:" + port.text(), "--log-level", "error"}, folder.file("log"));
+    Program server(
+        {roster_binary(), "serve", "--data", data.string(), "--listen", "127.0.0.1:" + port.text(), "--log-level", "error"},
+        folder.file("log"));
     ASSERT_TRUE(wait_until([&] { return accepts_connections(port.number()) || !server.is_running(); }));
     if (server.is_running()) {
       ++served;
@@ -245,7 +259,8 @@ TEST_F(Storage, DamageIsRefusedOrServedButNeverACrashAndNeverAnEmptyDatabase) {
     sqlite3* left = nullptr;
     ASSERT_EQ(sqlite3_open_v2((data / "roster.db").c_str(), &left, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(left, "SELECT COUNT(*) FROM users", -1, &statement, nullptr) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+    if (sqlite3_prepare_v2(left, "SELECT COUNT(*) FROM users", -1, &statement, nullptr) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
       EXPECT_GT(sqlite3_column_int(statement, 0), 0) << "an empty database in its place";
     }
     sqlite3_finalize(statement);
@@ -322,7 +337,8 @@ void execute(const fs::path& database, const std::string& sql) {
   sqlite3* handle = nullptr;
   ASSERT_EQ(sqlite3_open(database.c_str(), &handle), SQLITE_OK);
   char* message = nullptr;
-  EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK) << sql << ": " << (message == nullptr ? "" : message);
+  EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK)
+      << sql << ": " << (message == nullptr ? "" : message);
   EXPECT_GT(sqlite3_total_changes(handle), 0) << sql;
   sqlite3_free(message);
   sqlite3_close(handle);
@@ -330,7 +346,9 @@ void execute(const fs::path& database, const std::string& sql) {
 
 TEST_F(Storage, ADatabaseOfANewerRosterIsRefused) {
   ASSERT_EQ(world.server.terminate(), 0);
-  execute(database(), "INSERT INTO migrations SELECT number + 1, '9999_from_the_future.sql', checksum, applied_at FROM migrations ORDER BY number DESC LIMIT 1");
+  execute(database(),
+          "INSERT INTO migrations SELECT number + 1, '9999_from_the_future.sql', checksum, applied_at FROM migrations ORDER BY "
+          "number DESC LIMIT 1");
   for (const std::string command : {"serve", "migrate", "verify"}) {
     const auto run_it = run({command});
     EXPECT_EQ(run_it.exit_code, 1) << command << run_it.errors;
@@ -358,7 +376,8 @@ struct Tampering {
 struct TamperedJournal : Storage, ::testing::WithParamInterface<Tampering> {};
 
 TEST_P(TamperedJournal, IsFoundAndNamedByAccountAndEvent) {
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(world.invite(account, owner, "e" + std::to_string(i) + "@team.test", {{"role", "operator"}}).status, 200);
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(world.invite(account, owner, "e" + std::to_string(i) + "@team.test", {{"role", "operator"}}).status, 200);
   expect_good();
   ASSERT_EQ(world.server.terminate(), 0);
   auto sql = GetParam().sql;
@@ -366,7 +385,8 @@ TEST_P(TamperedJournal, IsFoundAndNamedByAccountAndEvent) {
   execute(database(), sql);
   const auto words = run({"verify"});
   EXPECT_EQ(words.exit_code, 3) << words.output << words.errors;
-  EXPECT_NE(words.output.find("journal of " + account + ", event " + std::to_string(GetParam().seq) + ":"), std::string::npos) << words.output;
+  EXPECT_NE(words.output.find("journal of " + account + ", event " + std::to_string(GetParam().seq) + ":"), std::string::npos)
+      << words.output;
   const auto as_json = run({"verify", "--json"});
   EXPECT_EQ(as_json.exit_code, 3);
   json::error_code ec;
@@ -376,18 +396,21 @@ TEST_P(TamperedJournal, IsFoundAndNamedByAccountAndEvent) {
   EXPECT_GE(report.at("faults").as_array().size(), 1U);
 }
 
-INSTANTIATE_TEST_SUITE_P(By, TamperedJournal,
-                         ::testing::Values(Tampering{"EditingAnEvent", "UPDATE events SET payload = replace(payload, 'operator', 'administrator') WHERE @ AND seq = 4", 4},
-                                           Tampering{"AnotherActor", "UPDATE events SET actor = 'operator' WHERE @ AND seq = 3", 3},
-                                           Tampering{"AnotherTime", "UPDATE events SET at = at - 1 WHERE @ AND seq = 3", 3},
-                                           Tampering{"EditingAPersonsName", "UPDATE events SET personal = replace(personal, 'e', 'x') WHERE @ AND seq = 3", 3},
-                                           Tampering{"DeletingAnEvent", "DELETE FROM events WHERE @ AND seq = 3", 3},
-                                           Tampering{"CuttingTheEndOff", "DELETE FROM events WHERE @ AND seq >= 6", 6},
-                                           Tampering{"SwappingTwoEvents",
-                                                     "UPDATE events SET seq = 1003 WHERE @ AND seq = 3; UPDATE events SET seq = 3 WHERE @ AND seq = 4; "
-                                                     "UPDATE events SET seq = 4 WHERE @ AND seq = 1003",
-                                                     3}),
-                         [](const auto& tested) { return tested.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    By, TamperedJournal,
+    ::testing::Values(
+        Tampering{"EditingAnEvent",
+                  "UPDATE events SET payload = replace(payload, 'operator', 'administrator') WHERE @ AND seq = 4", 4},
+        Tampering{"AnotherActor", "UPDATE events SET actor = 'operator' WHERE @ AND seq = 3", 3},
+        Tampering{"AnotherTime", "UPDATE events SET at = at - 1 WHERE @ AND seq = 3", 3},
+        Tampering{"EditingAPersonsName", "UPDATE events SET personal = replace(personal, 'e', 'x') WHERE @ AND seq = 3", 3},
+        Tampering{"DeletingAnEvent", "DELETE FROM events WHERE @ AND seq = 3", 3},
+        Tampering{"CuttingTheEndOff", "DELETE FROM events WHERE @ AND seq >= 6", 6},
+        Tampering{"SwappingTwoEvents",
+                  "UPDATE events SET seq = 1003 WHERE @ AND seq = 3; UPDATE events SET seq = 3 WHERE @ AND seq = 4; "
+                  "UPDATE events SET seq = 4 WHERE @ AND seq = 1003",
+                  3}),
+    [](const auto& tested) { return tested.param.name; });
 
 TEST_F(Storage, TablesThatContradictEachOtherAreFound) {
   ASSERT_EQ(world.server.terminate(), 0);
@@ -455,7 +478,8 @@ TEST(FullDisk, WritesAreRefusedReadsAndSigningOutGoOnAndAllWorksAgainWhenThereIs
   EXPECT_NE(owner.client.get("/metrics").body.find("roster_database_healthy"), std::string::npos);
   // Signing out may not be possible, but then the browser at least forgets the session.
   const auto signed_out = second.del("/v1/session");
-  EXPECT_TRUE(signed_out.status == 204 || (signed_out.status == 503 && signed_out.header("set-cookie").find("Max-Age=0") != std::string::npos))
+  EXPECT_TRUE(signed_out.status == 204 ||
+              (signed_out.status == 503 && signed_out.header("set-cookie").find("Max-Age=0") != std::string::npos))
       << signed_out.status << signed_out.body << signed_out.header("set-cookie");
 
   disk.make_room();
@@ -468,7 +492,8 @@ TEST(FullDisk, WritesAreRefusedReadsAndSigningOutGoOnAndAllWorksAgainWhenThereIs
   std::set<std::string> kept;
   std::string cursor;
   do {
-    const auto page = owner.client.get("/v1/accounts/" + account + "/invitations?limit=200" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    const auto page =
+        owner.client.get("/v1/accounts/" + account + "/invitations?limit=200" + (cursor.empty() ? "" : "&cursor=" + cursor));
     for (const auto& row : page.at("/data").get_array()) kept.insert(std::string{row.at("email").get_string()});
     cursor = page.text("/next_cursor");
   } while (!cursor.empty());
@@ -501,7 +526,9 @@ TEST(FullDisk, ALimitOnTheSizeOfFilesIsNoEndOfTheServer) {
   EXPECT_EQ(owner.client.get("/v1/session").status, 200);
   limit(RLIM_INFINITY);
   Reply after;
-  EXPECT_TRUE(wait_until([&] { return (after = world.invite(account, owner, "after@team.test", {{"role", "operator"}})).status == 200; })) << after.body;
+  EXPECT_TRUE(wait_until([&] {
+    return (after = world.invite(account, owner, "after@team.test", {{"role", "operator"}})).status == 200;
+  })) << after.body;
   EXPECT_EQ(world.server.run({"verify"}).exit_code, 0);
 }
 

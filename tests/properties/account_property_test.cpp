@@ -30,7 +30,8 @@ void check_sequences(const std::string& policy) {
   params.maxSuccess = rounds(20, 200);
   rc::detail::TestMetadata metadata;
   metadata.id = metadata.description = "sequences under " + policy;
-  std::printf("ROSTER_SEED=%llu, %d sequences under %s\n", static_cast<unsigned long long>(params.seed), params.maxSuccess, policy.c_str());
+  std::printf("ROSTER_SEED=%llu, %d sequences under %s\n", static_cast<unsigned long long>(params.seed), params.maxSuccess,
+              policy.c_str());
   const auto begin = std::chrono::steady_clock::now();
   int run = 0, since_failure = 0;
   const auto result = rc::detail::checkTestable(

@@ -51,26 +51,48 @@ Act act_at(int place) {
 }  // namespace
 
 std::string_view name_of(Act act) {
-  constexpr std::array<std::string_view, 23> names{"nothing", "invite",    "edit",   "resend", "link",        "cancel",
-                                                   "accept",  "accept_dead", "decline", "patch", "deactivate",  "reactivate",
-                                                   "remove",  "leave",     "transfer", "plan", "create_role", "edit_role",
-                                                   "delete_role", "create_sub_account", "delete_sub_account", "wait", "look"};
+  constexpr std::array<std::string_view, 23> names{"nothing",
+                                                   "invite",
+                                                   "edit",
+                                                   "resend",
+                                                   "link",
+                                                   "cancel",
+                                                   "accept",
+                                                   "accept_dead",
+                                                   "decline",
+                                                   "patch",
+                                                   "deactivate",
+                                                   "reactivate",
+                                                   "remove",
+                                                   "leave",
+                                                   "transfer",
+                                                   "plan",
+                                                   "create_role",
+                                                   "edit_role",
+                                                   "delete_role",
+                                                   "create_sub_account",
+                                                   "delete_sub_account",
+                                                   "wait",
+                                                   "look"};
   return names[static_cast<std::size_t>(act)];
 }
 
 rc::Gen<Command> any_command() {
   const auto number = rc::gen::inRange(0, numbers);
   return rc::gen::build<Command>(rc::gen::set(&Command::act, rc::gen::map(rc::gen::inRange(0, sum_of_weights() + 1), act_at)),
-                                 rc::gen::set(&Command::who, number), rc::gen::set(&Command::whom, number), rc::gen::set(&Command::role, number),
-                                 rc::gen::set(&Command::permissions, number), rc::gen::set(&Command::scope, number),
+                                 rc::gen::set(&Command::who, number), rc::gen::set(&Command::whom, number),
+                                 rc::gen::set(&Command::role, number), rc::gen::set(&Command::permissions, number),
+                                 rc::gen::set(&Command::scope, number),
                                  rc::gen::set(&Command::rehearsal, rc::gen::inRange(0, 4)));
 }
 
-rc::Gen<std::vector<Command>> command_sequence(std::size_t length) { return rc::gen::container<std::vector<Command>>(length, any_command()); }
+rc::Gen<std::vector<Command>> command_sequence(std::size_t length) {
+  return rc::gen::container<std::vector<Command>>(length, any_command());
+}
 
 std::ostream& operator<<(std::ostream& out, const Command& command) {
-  return out << name_of(command.act) << "(" << command.who << "," << command.whom << "," << command.role << "," << command.permissions << ","
-             << command.scope << "," << command.rehearsal << ")";
+  return out << name_of(command.act) << "(" << command.who << "," << command.whom << "," << command.role << ","
+             << command.permissions << "," << command.scope << "," << command.rehearsal << ")";
 }
 
 }  // namespace roster::testing

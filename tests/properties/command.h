@@ -11,16 +11,37 @@
 namespace roster::testing {
 
 enum class Act {
-  nothing, invite, edit, resend, link, cancel, accept, accept_dead, decline, patch, deactivate, reactivate, remove, leave, transfer, plan,
-  create_role, edit_role, delete_role, create_sub_account, delete_sub_account, wait, look
+  nothing,
+  invite,
+  edit,
+  resend,
+  link,
+  cancel,
+  accept,
+  accept_dead,
+  decline,
+  patch,
+  deactivate,
+  reactivate,
+  remove,
+  leave,
+  transfer,
+  plan,
+  create_role,
+  edit_role,
+  delete_role,
+  create_sub_account,
+  delete_sub_account,
+  wait,
+  look
 };
 std::string_view name_of(Act act);
 
 struct Command {
   Act act = Act::nothing;
-  int who = 0;        ///< acts
-  int whom = 0;       ///< is acted upon
-  int role = 0;       ///< is given
+  int who = 0;   ///< acts
+  int whom = 0;  ///< is acted upon
+  int role = 0;  ///< is given
   int permissions = 0;
   int scope = 0;
   int rehearsal = 0;  ///< 0 to 3: previewed first in some

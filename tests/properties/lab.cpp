@@ -13,7 +13,8 @@ namespace {
 /// Sessions outlast every wait; how often is not what is tested.
 constexpr const char* settings =
     "[limits]\ninvitations_per_account_per_hour = 1000000000\nletters_per_recipient_per_day = 1000000000\n"
-    "resends_per_invitation_per_hour = 1000000000\nregistrations_per_address_per_hour = 1000000\nresets_per_address_per_hour = 1000000\n"
+    "resends_per_invitation_per_hour = 1000000000\nregistrations_per_address_per_hour = 1000000\nresets_per_address_per_hour = "
+    "1000000\n"
     "sign_in_failures_per_ip = 1000000\n[http]\nconnections_per_ip = 0\n[invitations]\nlinks_in_person = true\n"
     "[sessions]\nidle_minutes = 1000000\nabsolute_minutes = 1000000\n";
 

@@ -21,7 +21,8 @@ Names names_of(const json::value& list) {
 void take_grant(const json::object& after, model::Grant& grant) {
   if (const auto* role = after.if_contains("role")) grant.role = std::string{role->get_string()};
   if (const auto* picked = after.if_contains("picked")) grant.picked = names_of(*picked);
-  if (const auto* scope = after.if_contains("sub_accounts")) grant.scope = scope->is_string() ? model::Scope{} : model::Scope{names_of(*scope)};
+  if (const auto* scope = after.if_contains("sub_accounts"))
+    grant.scope = scope->is_string() ? model::Scope{} : model::Scope{names_of(*scope)};
 }
 
 }  // namespace

@@ -45,15 +45,16 @@ std::string key_at(const Map& map, int number) {
 bool is_allowed(const Verdict& verdict, const Reply& reply) {
   if (verdict.allows(reply.status, reply.code())) return true;
   const auto* errors = reply.at("/errors").if_array();
-  return errors != nullptr &&
-         std::any_of(errors->begin(), errors->end(), [&](const json::value& error) { return verdict.allows(reply.status, text_of(error.at("code"))); });
+  return errors != nullptr && std::any_of(errors->begin(), errors->end(), [&](const json::value& error) {
+           return verdict.allows(reply.status, text_of(error.at("code")));
+         });
 }
 
 /// Permissions that matter to what this room does, and some of the product's.
 const std::vector<std::string>& interesting() {
-  static const std::vector<std::string> names{"members:invite", "members:manage", "members:remove", "roles:manage", "sub_accounts:manage",
-                                              "payments:read",  "payments:write", "products:read",  "pricing:read", "account:update",
-                                              "members:read"};
+  static const std::vector<std::string> names{"members:invite",      "members:manage", "members:remove", "roles:manage",
+                                              "sub_accounts:manage", "payments:read",  "payments:write", "products:read",
+                                              "pricing:read",        "account:update", "members:read"};
   return names;
 }
 
@@ -167,7 +168,8 @@ model::Wanted Sequence::wanted_of(const Command& command, bool partly) const {
   if (rules.sub_accounts ? command.scope % 3 == 0 && !model_.sub_accounts.empty() : command.scope % 41 == 40) {
     Names some;
     for (const auto& sub : model_.sub_accounts)
-      if ((static_cast<std::size_t>(command.scope) + sub.size() + static_cast<std::size_t>(sub.back())) % 2 == 0) some.insert(sub);
+      if ((static_cast<std::size_t>(command.scope) + sub.size() + static_cast<std::size_t>(sub.back())) % 2 == 0)
+        some.insert(sub);
     if (some.empty()) some.insert(model_.sub_accounts.empty() ? "sub_01jd0000000000000000000000" : *model_.sub_accounts.begin());
     wanted.scope = model::Scope{some};
   } else if (command.scope % 7 == 6) {
@@ -189,13 +191,14 @@ json::object Sequence::write(const model::Wanted& wanted) {
   return body;
 }
 
-Reply Sequence::tell(Client& client, const std::string& method, const std::string& there, const std::optional<json::value>& body) {
+Reply Sequence::tell(Client& client, const std::string& method, const std::string& there,
+                     const std::optional<json::value>& body) {
   auto reply = client.send(method, there, body ? std::optional{json::serialize(*body)} : std::nullopt, {});
   std::string who = "service";
   for (const auto& actor : lab_.people)
     if (&actor.person.client == &client) who = actor.person.name;
-  log_ += who + ": " + method + " " + there + " " + (body ? json::serialize(*body) : "") + " -> " + std::to_string(reply.status) + " " + reply.code() +
-          reply.text("/results/0/outcome") + "\n";
+  log_ += who + ": " + method + " " + there + " " + (body ? json::serialize(*body) : "") + " -> " + std::to_string(reply.status) +
+          " " + reply.code() + reply.text("/results/0/outcome") + "\n";
   expect(reply.status != 0, "no answer came");
   expect(reply.status != 500, "the server is at fault: " + reply.body);
   return reply;
@@ -224,18 +227,50 @@ void Sequence::step(const Command& command) {
   const auto before = model_;
   const auto revision_before = revision_;
   switch (command.act) {
-    case Act::nothing: break;
-    case Act::invite: invite(command); break;
-    case Act::edit: case Act::resend: case Act::link: case Act::cancel: change_invitation(command); break;
-    case Act::accept: accept(command); break;
-    case Act::accept_dead: accept_dead(command); break;
-    case Act::decline: decline(command); break;
-    case Act::patch: case Act::deactivate: case Act::reactivate: case Act::remove: change_member(command); break;
-    case Act::leave: leave(command); break;
-    case Act::transfer: transfer(command); break;
-    case Act::plan: change_plan(command); break;
-    case Act::create_role: case Act::edit_role: case Act::delete_role: change_role(command); break;
-    case Act::create_sub_account: case Act::delete_sub_account: change_sub_account(command); break;
+    case Act::nothing:
+      break;
+    case Act::invite:
+      invite(command);
+      break;
+    case Act::edit:
+    case Act::resend:
+    case Act::link:
+    case Act::cancel:
+      change_invitation(command);
+      break;
+    case Act::accept:
+      accept(command);
+      break;
+    case Act::accept_dead:
+      accept_dead(command);
+      break;
+    case Act::decline:
+      decline(command);
+      break;
+    case Act::patch:
+    case Act::deactivate:
+    case Act::reactivate:
+    case Act::remove:
+      change_member(command);
+      break;
+    case Act::leave:
+      leave(command);
+      break;
+    case Act::transfer:
+      transfer(command);
+      break;
+    case Act::plan:
+      change_plan(command);
+      break;
+    case Act::create_role:
+    case Act::edit_role:
+    case Act::delete_role:
+      change_role(command);
+      break;
+    case Act::create_sub_account:
+    case Act::delete_sub_account:
+      change_sub_account(command);
+      break;
     case Act::wait: {
       const std::chrono::hours by{command.who % 3 == 0 ? 24 * 8 : command.who % 3 == 1 ? 24 * 31 : 24};
       lab_.advance(by);
@@ -243,7 +278,9 @@ void Sequence::step(const Command& command) {
       log_ += std::to_string(by.count()) + " hours pass\n";
       break;
     }
-    case Act::look: look(command); break;
+    case Act::look:
+      look(command);
+      break;
   }
   auto after = model_;
   after.hour = before.hour;
@@ -275,7 +312,8 @@ void Sequence::change_invitation(const Command& command) {
   const auto there = "/invitations/" + id;
   if (command.act == Act::edit) {
     const auto wanted = wanted_of(command, true);
-    if (ask(command, client, "PATCH", there, write(wanted), model_.judge_edit(who, id, wanted)).succeeded) model_.edit(who, id, wanted);
+    if (ask(command, client, "PATCH", there, write(wanted), model_.judge_edit(who, id, wanted)).succeeded)
+      model_.edit(who, id, wanted);
   } else if (command.act == Act::resend) {
     if (!ask(command, client, "POST", there + "/resend", std::nullopt, model_.judge_resend(who, id)).succeeded) return;
     forget_token(id);
@@ -350,7 +388,8 @@ void Sequence::accept_dead(const Command& command) {
   const bool is_used_by_them = invitation.status == "accepted" && invitation.accepted_by == actor.person.id;
   const auto reply = tell(actor.person.client, "POST", "/v1/invitations/accept", json::object{{"token", token}});
   // An earlier token of an invitation that was accepted by a later one is as dead as any.
-  if (is_used_by_them && model_.find(actor.person.id) != nullptr) return expect(reply.status == 200 || reply.status == 404, "a used token: " + reply.body);
+  if (is_used_by_them && model_.find(actor.person.id) != nullptr)
+    return expect(reply.status == 200 || reply.status == 404, "a used token: " + reply.body);
   expect(reply.status == 404, "a dead token: " + reply.body);
 }
 
@@ -377,11 +416,14 @@ void Sequence::change_member(const Command& command) {
   const auto there = "/members/" + target;
   if (command.act == Act::patch) {
     const auto wanted = wanted_of(command, true);
-    if (ask(command, client, "PATCH", there, write(wanted), model_.judge_patch(who, target, wanted)).succeeded) model_.patch(target, wanted);
+    if (ask(command, client, "PATCH", there, write(wanted), model_.judge_patch(who, target, wanted)).succeeded)
+      model_.patch(target, wanted);
   } else if (command.act == Act::deactivate) {
-    if (ask(command, client, "POST", there + "/deactivate", std::nullopt, model_.judge_deactivate(who, target)).succeeded) model_.deactivate(target);
+    if (ask(command, client, "POST", there + "/deactivate", std::nullopt, model_.judge_deactivate(who, target)).succeeded)
+      model_.deactivate(target);
   } else if (command.act == Act::reactivate) {
-    if (ask(command, client, "POST", there + "/reactivate", std::nullopt, model_.judge_reactivate(who, target)).succeeded) model_.reactivate(target);
+    if (ask(command, client, "POST", there + "/reactivate", std::nullopt, model_.judge_reactivate(who, target)).succeeded)
+      model_.reactivate(target);
   } else if (ask(command, client, "DELETE", there, std::nullopt, model_.judge_remove(who, target)).succeeded) {
     model_.remove(target);
     expect(lab_.find(target)->person.client.get(path()).status == 404, "who was removed still sees the account");
@@ -390,7 +432,8 @@ void Sequence::change_member(const Command& command) {
 
 void Sequence::leave(const Command& command) {
   auto& actor = actor_of(command);
-  if (ask(command, actor.person.client, "POST", "/leave", std::nullopt, model_.judge_leave(actor.person.id)).succeeded) model_.remove(actor.person.id);
+  if (ask(command, actor.person.client, "POST", "/leave", std::nullopt, model_.judge_leave(actor.person.id)).succeeded)
+    model_.remove(actor.person.id);
 }
 
 void Sequence::transfer(const Command& command) {
@@ -398,7 +441,8 @@ void Sequence::transfer(const Command& command) {
   if (!lab_.signed_in_recently(actor) && command.scope % 6 != 0) lab_.reauthenticate(actor);
   const auto target = member_of(command.whom);
   std::optional<std::string> former_role;
-  if (command.role % 3 == 0 && !model_.rules->former_owner_choices.empty()) former_role = *model_.rules->former_owner_choices.begin();
+  if (command.role % 3 == 0 && !model_.rules->former_owner_choices.empty())
+    former_role = *model_.rules->former_owner_choices.begin();
   if (command.role % 19 == 18) former_role = "no_such_role";
   json::object body{{"to", target}};
   if (former_role) body["former_owner_role"] = *former_role;
@@ -428,8 +472,9 @@ void Sequence::change_role(const Command& command) {
   if (command.act == Act::create_role) {
     if (model_.roles.size() >= 4) return;
     const auto title = "Role " + std::to_string(command.role);
-    const auto asked = ask(command, client, "POST", "/roles", json::object{{"title", title}, {"permissions", write_names(permissions)}},
-                           model_.judge_create_role(who, permissions));
+    const auto asked =
+        ask(command, client, "POST", "/roles", json::object{{"title", title}, {"permissions", write_names(permissions)}},
+            model_.judge_create_role(who, permissions));
     if (asked.succeeded) model_.create_role(asked.reply.text("/id"), title, permissions);
     return;
   }
@@ -441,12 +486,14 @@ void Sequence::change_role(const Command& command) {
     return;
   }
   std::optional<std::string> replacement;
-  if (command.role % 3 != 0) replacement = command.role % 3 == 1 ? model_.rules->roles[static_cast<std::size_t>(command.scope) % model_.rules->roles.size()].id
-                                                                 : custom_role_of(command.scope);
+  if (command.role % 3 != 0)
+    replacement = command.role % 3 == 1
+                      ? model_.rules->roles[static_cast<std::size_t>(command.scope) % model_.rules->roles.size()].id
+                      : custom_role_of(command.scope);
   auto plain = command;
   plain.rehearsal = 0;  // the query is taken
-  const auto asked = ask(plain, client, "DELETE", "/roles/" + id + (replacement ? "?replace_with=" + *replacement : ""), std::nullopt,
-                         model_.judge_delete_role(who, id, replacement));
+  const auto asked = ask(plain, client, "DELETE", "/roles/" + id + (replacement ? "?replace_with=" + *replacement : ""),
+                         std::nullopt, model_.judge_delete_role(who, id, replacement));
   if (asked.succeeded) model_.delete_role(id, replacement);
 }
 
@@ -456,13 +503,14 @@ void Sequence::change_sub_account(const Command& command) {
   const auto& who = actor.person.id;
   if (command.act == Act::create_sub_account) {
     if (model_.sub_accounts.size() >= 4) return;
-    const auto asked = ask(command, client, "POST", "/sub-accounts", json::object{{"name", "Shop " + std::to_string(command.role)}},
-                           model_.judge_create_sub_account(who));
+    const auto asked = ask(command, client, "POST", "/sub-accounts",
+                           json::object{{"name", "Shop " + std::to_string(command.role)}}, model_.judge_create_sub_account(who));
     if (asked.succeeded) model_.create_sub_account(asked.reply.text("/id"));
     return;
   }
-  const auto id = model_.sub_accounts.empty() ? std::string{"sub_01jd0000000000000000000000"}
-                                              : *std::next(model_.sub_accounts.begin(), command.whom % static_cast<int>(model_.sub_accounts.size()));
+  const auto id = model_.sub_accounts.empty()
+                      ? std::string{"sub_01jd0000000000000000000000"}
+                      : *std::next(model_.sub_accounts.begin(), command.whom % static_cast<int>(model_.sub_accounts.size()));
   if (ask(command, client, "DELETE", "/sub-accounts/" + id, std::nullopt, model_.judge_delete_sub_account(who, id)).succeeded)
     model_.delete_sub_account(id);
 }
@@ -514,13 +562,16 @@ void Sequence::compare_members(Client& owner) {
     seen.insert(id);
     const auto* member = model_.find(id);
     expect(member != nullptr, "should be no member: " + json::serialize(row));
-    const auto wrong = [&](const std::string& what, const std::string& right) { differ(what + " of " + id + " should be " + right + ": " + json::serialize(row)); };
+    const auto wrong = [&](const std::string& what, const std::string& right) {
+      differ(what + " of " + id + " should be " + right + ": " + json::serialize(row));
+    };
     const bool is_owner = model_.is_owner(id);
     owners += row.at("is_owner").get_bool() ? 1 : 0;
     active += member->active ? 1 : 0;
     if (row.at("is_owner").get_bool() != is_owner) wrong("ownership", is_owner ? "theirs" : "another's");
     if (text_of(row.at("role")) != (is_owner ? "owner" : member->grant.role)) wrong("the role", member->grant.role);
-    if (text_of(row.at("status")) != (member->active ? "active" : "deactivated")) wrong("the status", member->active ? "active" : "deactivated");
+    if (text_of(row.at("status")) != (member->active ? "active" : "deactivated"))
+      wrong("the status", member->active ? "active" : "deactivated");
     const auto shown = names_of(row.at("permissions"));
     const auto held = is_owner ? model_.effective(id) : model_.effective(member->grant);
     if (shown != held && (member->active || !shown.empty())) wrong("the permissions", join(held));
@@ -529,8 +580,9 @@ void Sequence::compare_members(Client& owner) {
   }
   expect(owners == 1, "there is not exactly one owner: " + reply.body);
   expect(seen.size() == model_.members.size(), "a member is missing: " + reply.body);
-  expect(reply.at("/counts/active") == json::value(active) && reply.at("/counts/deactivated") == json::value(seen.size() - active),
-         "the counts: " + json::serialize(reply.at("/counts")));
+  expect(
+      reply.at("/counts/active") == json::value(active) && reply.at("/counts/deactivated") == json::value(seen.size() - active),
+      "the counts: " + json::serialize(reply.at("/counts")));
 }
 
 void Sequence::compare_invitations(Client& owner) {
@@ -543,10 +595,13 @@ void Sequence::compare_invitations(Client& owner) {
     const auto at = model_.invitations.find(id);
     expect(at != model_.invitations.end(), "nobody invited: " + json::serialize(row));
     const auto& invitation = at->second;
-    const auto wrong = [&](const std::string& what, const std::string& right) { differ(what + " of " + id + " should be " + right + ": " + json::serialize(row)); };
+    const auto wrong = [&](const std::string& what, const std::string& right) {
+      differ(what + " of " + id + " should be " + right + ": " + json::serialize(row));
+    };
     const auto status = model_.status_of(invitation);
     if (text_of(row.at("status")) != status) wrong("the status", status);
-    if (status == "pending") expect(pending_addresses.insert(invitation.email).second, "two pending of one address: " + reply.body);
+    if (status == "pending")
+      expect(pending_addresses.insert(invitation.email).second, "two pending of one address: " + reply.body);
     if (text_of(row.at("email")) != invitation.email) wrong("the address", invitation.email);
     if (status != "pending") continue;  // what is over gives nothing
     if (text_of(row.at("role")) != invitation.grant.role) wrong("the role", invitation.grant.role);
@@ -564,7 +619,8 @@ void Sequence::compare_seats(Client& owner) {
   const auto max = model_.max_seats();
   if (!max) return;
   expect(limits.size() == 1, "the limits: " + reply.body);
-  expect(limits[0].at("used") == json::value(model_.used_seats()), "so many seats are used: " + std::to_string(model_.used_seats()) + ": " + reply.body);
+  expect(limits[0].at("used") == json::value(model_.used_seats()),
+         "so many seats are used: " + std::to_string(model_.used_seats()) + ": " + reply.body);
   expect(limits[0].at("max") == json::value(*max), "so many there are: " + std::to_string(*max) + ": " + reply.body);
 }
 
@@ -577,20 +633,24 @@ void Sequence::compare_roles(Client& owner) {
     ++custom;
     const auto at = model_.roles.find(text_of(row.at("id")));
     expect(at != model_.roles.end(), "there should be no such role: " + json::serialize(row));
-    expect(names_of(row.at("permissions")) == at->second.permissions, "the role has others than " + join(at->second.permissions) + ": " + json::serialize(row));
+    expect(names_of(row.at("permissions")) == at->second.permissions,
+           "the role has others than " + join(at->second.permissions) + ": " + json::serialize(row));
   }
   expect(custom == model_.roles.size(), "a role is missing: " + reply.body);
 }
 
 /// Everybody, asked about some permissions in some places, as a product would.
 void Sequence::compare_decisions() {
-  const std::vector<std::string> asked{"ownership:transfer", "members:invite", "members:manage", "payments:write", "products:read", "pricing:read"};
+  const std::vector<std::string> asked{"ownership:transfer", "members:invite", "members:manage",
+                                       "payments:write",     "products:read",  "pricing:read"};
   json::array evaluations;
   std::vector<bool> right;
   const auto add = [&](const std::string& user, const std::string& permission, const std::string& sub) {
     json::object resource{{"type", sub.empty() ? "account" : "sub_account"}, {"id", sub.empty() ? account_ : sub}};
     if (!sub.empty()) resource["properties"] = json::object{{"account", account_}};
-    evaluations.push_back(json::object{{"subject", json::object{{"type", "user"}, {"id", user}}}, {"action", json::object{{"name", permission}}}, {"resource", resource}});
+    evaluations.push_back(json::object{{"subject", json::object{{"type", "user"}, {"id", user}}},
+                                       {"action", json::object{{"name", permission}}},
+                                       {"resource", resource}});
     right.push_back(model_.may(user, permission, sub));
   };
   for (const auto& actor : lab_.people)
@@ -636,8 +696,10 @@ void Sequence::expect_replay() {
     expect(at->second.active == member.active, "the journal has another status of " + id);
     if (model_.is_owner(id)) continue;
     expect(at->second.grant.role == member.grant.role, "the journal has another role of " + id + ": " + at->second.grant.role);
-    expect(at->second.grant.picked == member.grant.picked, "the journal has other picks of " + id + ": " + join(at->second.grant.picked));
-    expect(at->second.grant.scope == member.grant.scope, "the journal has another scope of " + id + ": " + join(at->second.grant.scope));
+    expect(at->second.grant.picked == member.grant.picked,
+           "the journal has other picks of " + id + ": " + join(at->second.grant.picked));
+    expect(at->second.grant.scope == member.grant.scope,
+           "the journal has another scope of " + id + ": " + join(at->second.grant.scope));
   }
   expect(replay.invitations.size() == model_.invitations.size(), "the journal knows other invitations");
   for (const auto& [id, invitation] : model_.invitations) {

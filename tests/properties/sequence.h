@@ -43,8 +43,8 @@ class Sequence {
   [[nodiscard]] static json::object write(const model::Wanted& wanted);
 
   /// Asks, previewed first where the command says so, and compares with the verdict.
-  Asked ask(const Command& command, Client& client, const std::string& method, const std::string& rest, const std::optional<json::value>& body,
-            const model::Verdict& verdict);
+  Asked ask(const Command& command, Client& client, const std::string& method, const std::string& rest,
+            const std::optional<json::value>& body, const model::Verdict& verdict);
   Reply tell(Client& client, const std::string& method, const std::string& path, const std::optional<json::value>& body);
 
   void step(const Command& command);
@@ -83,7 +83,7 @@ class Sequence {
   Lab& lab_;
   std::string name_, account_;
   model::Account model_;
-  std::map<std::string, std::string> tokens_;  ///< the live ones that are known, by invitation
+  std::map<std::string, std::string> tokens_;                     ///< the live ones that are known, by invitation
   std::vector<std::pair<std::string, std::string>> dead_tokens_;  ///< token, invitation
   std::int64_t revision_ = 0;
   int transfers_ = 0;

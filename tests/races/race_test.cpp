@@ -43,9 +43,11 @@ TEST_F(Race, A2_the_last_seats_are_given_once_however_many_ask) {
     const auto account = world.account(owner, "stage", "essential");
     const auto replies = release_together(clients, [&](std::size_t i, Client& client) {
       return client.post(path(account, "/invitations"),
-                         {{"role", "administrator"}, {"invitees", json::array{json::object{{"email", "seat-" + std::to_string(i) + "@race.test"}}}}});
+                         {{"role", "administrator"},
+                          {"invitees", json::array{json::object{{"email", "seat-" + std::to_string(i) + "@race.test"}}}}});
     });
-    const auto invited = std::count_if(replies.begin(), replies.end(), [](const Reply& r) { return r.text("/results/0/outcome") == "invited"; });
+    const auto invited =
+        std::count_if(replies.begin(), replies.end(), [](const Reply& r) { return r.text("/results/0/outcome") == "invited"; });
     ASSERT_EQ(invited, 2) << "turn " << turn;
     ASSERT_EQ(count_status(replies, 200), static_cast<int>(crowd));
   }
@@ -60,11 +62,13 @@ TEST_F(Race, A5_one_invitation_is_accepted_once_by_fifty_clicks_of_strangers) {
     ASSERT_EQ(world.invite(account, owner, email).text("/results/0/outcome"), "invited");
     const auto token = world.invitation_token(email);
     const auto replies = release_together(clients, [&](std::size_t i, Client& client) {
-      return client.post("/v1/invitations/accept", {{"token", token}, {"name", "Clicker " + std::to_string(i)}, {"password", good_password}});
+      return client.post("/v1/invitations/accept",
+                         {{"token", token}, {"name", "Clicker " + std::to_string(i)}, {"password", good_password}});
     });
     ASSERT_EQ(count_status(replies, 201), 1) << "turn " << turn;
     for (const auto& reply : replies)
-      ASSERT_TRUE(reply.status == 201 || reply.status == 404 || reply.status == 401 || reply.status == 503) << reply.status << reply.body;
+      ASSERT_TRUE(reply.status == 201 || reply.status == 404 || reply.status == 401 || reply.status == 503)
+          << reply.status << reply.body;
     ASSERT_EQ(owner.client.get(path(account, "/members")).at("/counts/active"), json::value(2));
   }
 }
@@ -77,7 +81,8 @@ TEST_F(Race, one_address_invited_by_fifty_has_one_pending_invitation_and_one_let
     const auto replies = release_together(clients, [&](std::size_t, Client& client) {
       return client.post(path(account, "/invitations"), {{"invitees", json::array{json::object{{"email", email}}}}});
     });
-    const auto invited = std::count_if(replies.begin(), replies.end(), [](const Reply& r) { return r.text("/results/0/outcome") == "invited"; });
+    const auto invited =
+        std::count_if(replies.begin(), replies.end(), [](const Reply& r) { return r.text("/results/0/outcome") == "invited"; });
     ASSERT_EQ(invited, 1) << "turn " << turn;
   }
 }
@@ -112,8 +117,9 @@ TEST_F(Race, A6_nobody_keeps_an_invitation_that_they_lost_the_right_to_give) {
     clients.front() = world.server.client().with_token(owner.client.token);
     release_together(clients, [&](std::size_t i, Client& client) {
       if (i == 0) return client.patch(giver.me_path(account), {{"permissions", json::array{"members:read", "members:invite"}}});
-      return client.post(path(account, "/invitations"), {{"permissions", json::array{"payments:write"}},
-                                                         {"invitees", json::array{json::object{{"email", "p" + std::to_string(i) + "@race.test"}}}}});
+      return client.post(path(account, "/invitations"),
+                         {{"permissions", json::array{"payments:write"}},
+                          {"invitees", json::array{json::object{{"email", "p" + std::to_string(i) + "@race.test"}}}}});
     });
     const auto pending = owner.client.get(path(account, "/invitations?status=pending&limit=200"));
     ASSERT_TRUE(pending.at("/data").get_array().empty()) << "turn " << turn << pending.body;
@@ -165,7 +171,8 @@ TEST_F(Race, twenty_requests_with_one_idempotency_key_have_one_effect_and_equal_
   for (int turn = 0; turn < turns; ++turn) {
     const auto account = world.account(owner, "portal");
     const auto replies = release_together(clients, [&](std::size_t, Client& client) {
-      return client.post(path(account, "/contacts"), {{"name", "Ledger"}, {"email", "ledger@race.test"}, {"topics", json::array{"billing"}}},
+      return client.post(path(account, "/contacts"),
+                         {{"name", "Ledger"}, {"email", "ledger@race.test"}, {"topics", json::array{"billing"}}},
                          {{"Idempotency-Key", "turn-" + std::to_string(turn)}});
     });
     for (const auto& reply : replies) {

@@ -15,11 +15,14 @@ struct Checks : ::testing::Test {
   Person member = world.member(account, owner, "Reader", {{"role", "chosen"}, {"permissions", json::array{"payments:read"}}});
 
   json::object question(const std::string& action) const {
-    return {{"subject", {{"type", "user"}, {"id", member.id}}}, {"action", {{"name", action}}}, {"resource", {{"type", "account"}, {"id", account}}}};
+    return {{"subject", {{"type", "user"}, {"id", member.id}}},
+            {"action", {{"name", action}}},
+            {"resource", {{"type", "account"}, {"id", account}}}};
   }
   /// Decisions as letters: "AD" is allowed, denied.
   std::string ask(const json::array& evaluations, const std::string& semantic) {
-    const auto reply = world.service().post("/access/v1/evaluations", {{"evaluations", evaluations}, {"options", {{"evaluations_semantic", semantic}}}});
+    const auto reply = world.service().post("/access/v1/evaluations",
+                                            {{"evaluations", evaluations}, {"options", {{"evaluations_semantic", semantic}}}});
     EXPECT_EQ(reply.status, 200) << reply.body;
     std::string letters;
     for (const auto& row : reply.at("/evaluations").get_array()) letters += row.at("decision").get_bool() ? 'A' : 'D';
@@ -37,7 +40,8 @@ TEST_F(Checks, ManyEvaluationsFollowTheThreeSemantics) {
 TEST_F(Checks, WhatEvaluationsShareIsSaidOnce) {
   auto shared = question("payments:read");
   shared.erase("action");
-  shared["evaluations"] = json::array{json::object{{"action", {{"name", "payments:read"}}}}, json::object{{"action", {{"name", "pricing:read"}}}}};
+  shared["evaluations"] =
+      json::array{json::object{{"action", {{"name", "payments:read"}}}}, json::object{{"action", {{"name", "pricing:read"}}}}};
   const auto reply = world.service().post("/access/v1/evaluations", shared);
   EXPECT_EQ(reply.at("/evaluations/0/decision"), json::value(true)) << reply.body;
   EXPECT_EQ(reply.at("/evaluations/1/decision"), json::value(false));
@@ -59,7 +63,10 @@ TEST_F(Checks, ForwardAuthAnswersEveryMethodOfTheProxiedRequest) {
     EXPECT_EQ(world.server.client().send(method, path, std::nullopt, {}).status, 401) << method;
   }
   for (const auto* method : {"POST", "PUT", "PATCH", "DELETE"})
-    EXPECT_EQ(member.client.send(method, "/forward-auth?account=" + account + "&permission=payments:read", std::nullopt, {}).status, 200) << method;
+    EXPECT_EQ(
+        member.client.send(method, "/forward-auth?account=" + account + "&permission=payments:read", std::nullopt, {}).status,
+        200)
+        << method;
   EXPECT_EQ(member.client.get("/forward-auth?account=" + account + "&permission=pricing:write").status, 403);
 }
 

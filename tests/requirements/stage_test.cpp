@@ -77,21 +77,30 @@ TEST_F(Stage, B5_resending_kills_the_earlier_link_and_starts_the_lifetime_anew) 
 
 TEST_F(Stage, B6_the_plan_limits_administrators_not_counting_the_head_and_counting_pending_ones) {
   for (int i = 0; i < 2; ++i)
-    EXPECT_EQ(world.invite(account, head, "admin-" + std::to_string(i) + "@team.test", {{"role", "administrator"}}).text("/results/0/outcome"), "invited");
-  EXPECT_EQ(world.invite(account, head, "admin-2@team.test", {{"role", "administrator"}}).text("/results/0/outcome"), "seat_limit_reached");
+    EXPECT_EQ(world.invite(account, head, "admin-" + std::to_string(i) + "@team.test", {{"role", "administrator"}})
+                  .text("/results/0/outcome"),
+              "invited");
+  EXPECT_EQ(world.invite(account, head, "admin-2@team.test", {{"role", "administrator"}}).text("/results/0/outcome"),
+            "seat_limit_reached");
   for (int i = 0; i < 9; ++i)
-    EXPECT_EQ(world.invite(account, head, "op-" + std::to_string(i) + "@team.test", {{"role", "operator"}}).text("/results/0/outcome"), "invited");
+    EXPECT_EQ(
+        world.invite(account, head, "op-" + std::to_string(i) + "@team.test", {{"role", "operator"}}).text("/results/0/outcome"),
+        "invited");
   EXPECT_EQ(world.service().patch(path(), {{"plan", "standard"}}).status, 200);
   for (int i = 2; i < 5; ++i)
-    EXPECT_EQ(world.invite(account, head, "admin-" + std::to_string(i) + "@team.test", {{"role", "administrator"}}).text("/results/0/outcome"), "invited");
-  EXPECT_EQ(world.invite(account, head, "admin-5@team.test", {{"role", "administrator"}}).text("/results/0/outcome"), "seat_limit_reached");
+    EXPECT_EQ(world.invite(account, head, "admin-" + std::to_string(i) + "@team.test", {{"role", "administrator"}})
+                  .text("/results/0/outcome"),
+              "invited");
+  EXPECT_EQ(world.invite(account, head, "admin-5@team.test", {{"role", "administrator"}}).text("/results/0/outcome"),
+            "seat_limit_reached");
   const auto seats = head.client.get(path("/seats"));
   EXPECT_EQ(seats.at("/limits/0/used"), json::value(5)) << seats.body;
   EXPECT_EQ(seats.at("/limits/0/max"), json::value(5));
 }
 
 TEST_F(Stage, B7_past_the_limit_the_answer_names_the_plans_limit_and_points_to_customer_service) {
-  for (int i = 0; i < 2; ++i) world.invite(account, head, "admin-" + std::to_string(i) + "@team.test", {{"role", "administrator"}});
+  for (int i = 0; i < 2; ++i)
+    world.invite(account, head, "admin-" + std::to_string(i) + "@team.test", {{"role", "administrator"}});
   const auto refused = world.invite(account, head, "third@team.test", {{"role", "administrator"}});
   const auto words = refused.text("/results/0/detail") + " " + refused.text("/results/0/remedy");
   EXPECT_NE(words.find("2"), std::string::npos) << words;

@@ -15,7 +15,8 @@ namespace roster::testing {
 namespace {
 
 /// One file a process; lines of several threads do not mix.
-void record(const std::string& method, const std::string& path, const std::optional<std::string>& request_body, const Reply& reply) {
+void record(const std::string& method, const std::string& path, const std::optional<std::string>& request_body,
+            const Reply& reply) {
   static const char* folder = std::getenv("ROSTER_RECORD_DIR");
   if (folder == nullptr) return;
   static std::mutex mutex;
@@ -23,9 +24,11 @@ void record(const std::string& method, const std::string& path, const std::optio
   json::object headers;
   for (const auto& [name, value] : reply.headers) headers[name] = value;
   const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-  json::object line{{"method", method}, {"path", path}, {"status", reply.status}, {"content_type", reply.header("content-type")},
-                    {"request_body", nullptr}, {"body", reply.body}, {"headers", headers},
-                    {"test", test == nullptr ? "" : std::string{test->test_suite_name()} + "." + test->name()}};
+  json::object line{
+      {"method", method},        {"path", path},
+      {"status", reply.status},  {"content_type", reply.header("content-type")},
+      {"request_body", nullptr}, {"body", reply.body},
+      {"headers", headers},      {"test", test == nullptr ? "" : std::string{test->test_suite_name()} + "." + test->name()}};
   if (request_body) line["request_body"] = *request_body;
   const std::lock_guard guard(mutex);
   file << json::serialize(line) << "\n" << std::flush;
@@ -99,7 +102,8 @@ Client Client::with_cookie(std::string c) const {
   return client;
 }
 
-Reply Client::send(const std::string& method, const std::string& path, const std::optional<std::string>& body, const HeaderList& headers) {
+Reply Client::send(const std::string& method, const std::string& path, const std::optional<std::string>& body,
+                   const HeaderList& headers) {
   CURL* curl = handle_->curl;
   curl_easy_reset(curl);
   Reply reply;
@@ -129,24 +133,27 @@ Reply Client::send(const std::string& method, const std::string& path, const std
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body->size()));
   }
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &reply.body);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t size, std::size_t n, void* out) {
-    static_cast<std::string*>(out)->append(data, size * n);
-    return size * n;
-  });
+  curl_easy_setopt(
+      curl, CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t size, std::size_t n, void* out) {
+        static_cast<std::string*>(out)->append(data, size * n);
+        return size * n;
+      });
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &reply.headers);
-  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, +[](char* data, std::size_t size, std::size_t n, void* out) {
-    std::string line(data, size * n);
-    const auto colon = line.find(':');
-    if (colon != std::string::npos) {
-      auto name = line.substr(0, colon);
-      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-      auto value = line.substr(colon + 1);
-      while (!value.empty() && (value.back() == '\r' || value.back() == '\n')) value.pop_back();
-      while (!value.empty() && value.front() == ' ') value.erase(value.begin());
-      (*static_cast<std::map<std::string, std::string>*>(out))[name] = value;
-    }
-    return size * n;
-  });
+  curl_easy_setopt(
+      curl, CURLOPT_HEADERFUNCTION, +[](char* data, std::size_t size, std::size_t n, void* out) {
+        std::string line(data, size * n);
+        const auto colon = line.find(':');
+        if (colon != std::string::npos) {
+          auto name = line.substr(0, colon);
+          std::transform(name.begin(), name.end(), name.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+          auto value = line.substr(colon + 1);
+          while (!value.empty() && (value.back() == '\r' || value.back() == '\n')) value.pop_back();
+          while (!value.empty() && value.front() == ' ') value.erase(value.begin());
+          (*static_cast<std::map<std::string, std::string>*>(out))[name] = value;
+        }
+        return size * n;
+      });
   const auto code = curl_easy_perform(curl);
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);

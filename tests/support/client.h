@@ -41,13 +41,18 @@ class Client {
 
   using HeaderList = std::vector<std::pair<std::string, std::string>>;
   Reply get(const std::string& path, const HeaderList& headers = {}) { return send("GET", path, std::nullopt, headers); }
-  Reply post(const std::string& path, const json::value& body, const HeaderList& headers = {}) { return send("POST", path, json::serialize(body), headers); }
+  Reply post(const std::string& path, const json::value& body, const HeaderList& headers = {}) {
+    return send("POST", path, json::serialize(body), headers);
+  }
   Reply post(const std::string& path) { return send("POST", path, std::nullopt, {}); }
-  Reply patch(const std::string& path, const json::value& body, const HeaderList& headers = {}) { return send("PATCH", path, json::serialize(body), headers); }
+  Reply patch(const std::string& path, const json::value& body, const HeaderList& headers = {}) {
+    return send("PATCH", path, json::serialize(body), headers);
+  }
   Reply del(const std::string& path, const HeaderList& headers = {}) { return send("DELETE", path, std::nullopt, headers); }
   Reply del(const std::string& path, const json::value& body) { return send("DELETE", path, json::serialize(body), {}); }
   /// The body as it is, with its Content-Type in `headers` if not JSON.
-  Reply send(const std::string& method, const std::string& path, const std::optional<std::string>& body, const HeaderList& headers);
+  Reply send(const std::string& method, const std::string& path, const std::optional<std::string>& body,
+             const HeaderList& headers);
 
   std::string token;   ///< sent as bearer when not empty
   std::string cookie;  ///< sent as Cookie when not empty (with a same-origin Origin on unsafe methods)

@@ -27,7 +27,8 @@ class Mailbox {
   /// Waits for the `n`-th letter (1 is the first ever) to that address; fails the test when none comes.
   [[nodiscard]] Letter wait(const std::string& address, std::size_t n = 1) const;
   /// Waits for a letter to that address whose link holds `part` ("/invitations/", "/register#"); the newest such.
-  [[nodiscard]] Letter wait_for_link(const std::string& address, const std::string& part, const std::string& not_token = "") const;
+  [[nodiscard]] Letter wait_for_link(const std::string& address, const std::string& part,
+                                     const std::string& not_token = "") const;
 
   /// Letters to that address whose link holds `part`, oldest first.
   [[nodiscard]] std::vector<Letter> with_link(const std::string& address, const std::string& part) const;

@@ -18,7 +18,9 @@ Names both(const Names& a, const Names& b) {
   return out;
 }
 
-bool is_part(const Names& part, const Names& whole) { return std::includes(whole.begin(), whole.end(), part.begin(), part.end()); }
+bool is_part(const Names& part, const Names& whole) {
+  return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
+}
 
 const Names members_module{"members:invite", "members:manage", "members:read", "members:remove"};
 const Names owners_alone{"account:delete", "ownership:transfer"};
@@ -35,27 +37,40 @@ std::vector<Rules> write_policies() {
   Names operators = product_permissions();
   operators.insert({"account:read", "members:read"});
   stage.roles = {{.id = "administrator", .all = true}, {.id = "operator", .fixed = operators}};
-  stage.custom_never = {"account:update", "members:invite",      "members:manage",  "members:remove",  "roles:manage",
+  stage.custom_never = {"account:update",      "members:invite",  "members:manage",  "members:remove", "roles:manage",
                         "sub_accounts:manage", "contacts:manage", "api_keys:manage", "webhooks:manage"};
   stage.former_owner_choices = {"operator"};
   stage.limited_role = "administrator";
   stage.plans = {{"essential", 2}, {"standard", 5}};
 
-  Rules platform{.policy = "platform", .roles = {}, .default_role = "chosen", .former_owner_role = "all", .plans = {{"default", std::nullopt}}};
+  Rules platform{.policy = "platform",
+                 .roles = {},
+                 .default_role = "chosen",
+                 .former_owner_role = "all",
+                 .plans = {{"default", std::nullopt}}};
   platform.roles = {{.id = "all", .all = true}, {.id = "chosen", .pickable = everything}};
 
-  Rules creator{.policy = "creator", .roles = {}, .default_role = "administrator", .former_owner_role = "administrator", .plans = {{"default", std::nullopt}}};
+  Rules creator{.policy = "creator",
+                .roles = {},
+                .default_role = "administrator",
+                .former_owner_role = "administrator",
+                .plans = {{"default", std::nullopt}}};
   creator.roles = {{.id = "administrator", .all = true}};
   creator.reserved = {"members:invite", "members:manage", "members:remove"};
   creator.lifetime_hours = 720;
   creator.to_roles = {"administrator"};
 
-  Rules portal{.policy = "portal", .roles = {}, .default_role = "user", .former_owner_role = "admin", .plans = {{"default", std::nullopt}}};
+  Rules portal{.policy = "portal",
+               .roles = {},
+               .default_role = "user",
+               .former_owner_role = "admin",
+               .plans = {{"default", std::nullopt}}};
   portal.roles = {{.id = "admin", .all = true}, {.id = "user", .pickable = everything, .never = portal_user_never()}};
   portal.custom_never = portal_user_never();
   portal.sub_accounts = true;
 
-  Rules master{.policy = "master", .roles = {}, .default_role = "user", .former_owner_role = "user", .plans = {{"default", std::nullopt}}};
+  Rules master{
+      .policy = "master", .roles = {}, .default_role = "user", .former_owner_role = "user", .plans = {{"default", std::nullopt}}};
   master.roles = {{.id = "user", .pickable = everything}};
   master.former_owner_keeps_snapshot = true;
   return {stage, platform, creator, portal, master};
@@ -72,9 +87,9 @@ const Names& product_permissions() {
 const Names& all_permissions() {
   static const Names names = [] {
     Names all = product_permissions();
-    all.insert({"account:read", "account:update", "account:delete", "members:read", "members:invite", "members:manage", "members:remove",
-                "ownership:transfer", "roles:manage", "sub_accounts:read", "sub_accounts:manage", "contacts:read", "contacts:manage",
-                "events:read", "sign_ins:read", "api_keys:manage", "webhooks:manage"});
+    all.insert({"account:read", "account:update", "account:delete", "members:read", "members:invite", "members:manage",
+                "members:remove", "ownership:transfer", "roles:manage", "sub_accounts:read", "sub_accounts:manage",
+                "contacts:read", "contacts:manage", "events:read", "sign_ins:read", "api_keys:manage", "webhooks:manage"});
     return all;
   }();
   return names;
@@ -107,7 +122,8 @@ std::string Verdict::text() const {
   return out;
 }
 
-Account::Account(const Rules& of, std::string owner_id, std::string plan_name) : rules(&of), owner(std::move(owner_id)), plan(std::move(plan_name)) {
+Account::Account(const Rules& of, std::string owner_id, std::string plan_name)
+    : rules(&of), owner(std::move(owner_id)), plan(std::move(plan_name)) {
   members[owner] = {};
 }
 
@@ -232,7 +248,8 @@ void Account::judge_giving(const std::string& actor, const Grant& before, const 
   const auto given = widens ? effective(after) : minus(effective(after), effective(before));
   const bool gives_all = role(after.role)->all && !role(before.role)->all;
   const bool may_give_all = is_owner(actor) || role(find(actor)->grant.role)->all;
-  verdict.open = is_part(given, effective(actor)) && (!gives_all || may_give_all) && (is_owner(actor) || !find(actor)->grant.scope);
+  verdict.open =
+      is_part(given, effective(actor)) && (!gives_all || may_give_all) && (is_owner(actor) || !find(actor)->grant.scope);
 }
 
 void Account::reconsider(const std::string& user, const std::string& heir) {
@@ -258,7 +275,8 @@ Verdict Account::judge_invite(const std::string& actor, const Wanted& wanted) co
 Names Account::judge_row(const std::string& email, const Wanted& wanted) const {
   Names outcomes;
   for (const auto& [user, member] : members)
-    if (emails.contains(user) && emails.at(user) == email) outcomes.insert(member.active ? "already_member" : "member_deactivated");
+    if (emails.contains(user) && emails.at(user) == email)
+      outcomes.insert(member.active ? "already_member" : "member_deactivated");
   if (find_pending(email) != nullptr) outcomes.insert("already_invited");
   if (takes_seat(wanted.role.value_or(rules->default_role)) && !has_room(1)) outcomes.insert("seat_limit_reached");
   return outcomes.empty() ? Names{"invited"} : outcomes;
@@ -268,7 +286,10 @@ void Account::invite(const std::string& actor, const std::string& id, const std:
   // An expired one of the same address makes room for it.
   for (auto& [other, invitation] : invitations)
     if (invitation.email == email && invitation.status == "pending") invitation.status = "expired";
-  invitations[id] = {.email = email, .grant = resolve(wanted, {.role = rules->default_role}, false).grant, .inviter = actor, .sent_at_hour = hour};
+  invitations[id] = {.email = email,
+                     .grant = resolve(wanted, {.role = rules->default_role}, false).grant,
+                     .inviter = actor,
+                     .sent_at_hour = hour};
 }
 
 Verdict Account::judge_edit(const std::string& actor, const std::string& id, const Wanted& wanted) const {
@@ -285,7 +306,8 @@ Verdict Account::judge_edit(const std::string& actor, const std::string& id, con
   verdict.refusals.insert(verdict.refusals.end(), resolved.faults.begin(), resolved.faults.end());
   if (!resolved.faults.empty()) return verdict;
   if (!may_give(actor, resolved.grant)) verdict.refusals.push_back({403, "grant_exceeds_own"});
-  if (takes_seat(resolved.grant.role) && !takes_seat(at->second.grant.role) && !has_room(1)) verdict.refusals.push_back({409, "seat_limit_reached"});
+  if (takes_seat(resolved.grant.role) && !takes_seat(at->second.grant.role) && !has_room(1))
+    verdict.refusals.push_back({409, "seat_limit_reached"});
   return verdict;
 }
 
@@ -469,8 +491,8 @@ Verdict Account::judge_leave(const std::string& actor) const {
   return {};
 }
 
-Verdict Account::judge_transfer(const std::string& actor, const std::string& target, const std::optional<std::string>& former_role,
-                                bool signed_in_recently) const {
+Verdict Account::judge_transfer(const std::string& actor, const std::string& target,
+                                const std::optional<std::string>& former_role, bool signed_in_recently) const {
   if (auto shut = shut_out(actor)) return *shut;
   Verdict verdict;
   if (!is_owner(actor)) {
@@ -483,14 +505,16 @@ Verdict Account::judge_transfer(const std::string& actor, const std::string& tar
     return verdict;
   }
   const auto becomes = former_role.value_or(rules->former_owner_role);
-  if (becomes != rules->former_owner_role && !rules->former_owner_choices.contains(becomes)) verdict.refusals.push_back({422, "role_unknown"});
+  if (becomes != rules->former_owner_role && !rules->former_owner_choices.contains(becomes))
+    verdict.refusals.push_back({422, "role_unknown"});
   const auto* member = find(target);
   if (member == nullptr) {
     verdict.refusals.push_back({404, "not_found"});
     return verdict;
   }
   if (!member->active) verdict.refusals.push_back({409, "target_not_active"});
-  if (!rules->to_roles.empty() && !rules->to_roles.contains(member->grant.role)) verdict.refusals.push_back({409, "target_not_eligible"});
+  if (!rules->to_roles.empty() && !rules->to_roles.contains(member->grant.role))
+    verdict.refusals.push_back({409, "target_not_eligible"});
   const int more = (takes_seat(becomes) ? 1 : 0) - (takes_seat(member->grant.role) ? 1 : 0);
   if (!has_room(more)) verdict.refusals.push_back({409, "seat_limit_reached"});
   return verdict;
@@ -510,13 +534,16 @@ Verdict Account::judge_create_role(const std::string& actor, const Names& permis
   if (auto shut = shut_out(actor)) return *shut;
   Verdict verdict;
   if (!effective(actor).contains("roles:manage")) verdict.refusals.push_back({403, "forbidden"});
-  if (!is_part(permissions, minus(rules->grantable(), rules->custom_never))) verdict.refusals.push_back({422, "permission_not_grantable"});
+  if (!is_part(permissions, minus(rules->grantable(), rules->custom_never)))
+    verdict.refusals.push_back({422, "permission_not_grantable"});
   if (!is_part(permissions, all_permissions())) verdict.refusals.push_back({422, "permission_unknown"});
   if (!is_part(permissions, effective(actor))) verdict.refusals.push_back({403, "grant_exceeds_own"});
   return verdict;
 }
 
-void Account::create_role(const std::string& id, const std::string& title, const Names& permissions) { roles[id] = {title, permissions}; }
+void Account::create_role(const std::string& id, const std::string& title, const Names& permissions) {
+  roles[id] = {title, permissions};
+}
 
 Verdict Account::judge_edit_role(const std::string& actor, const std::string& id, const Names& permissions) const {
   if (auto shut = shut_out(actor)) return *shut;
@@ -528,9 +555,11 @@ Verdict Account::judge_edit_role(const std::string& actor, const std::string& id
     return verdict;
   }
   if (!is_owner(actor) && find(actor)->grant.role == id) verdict.refusals.push_back({403, "cannot_change_self"});
-  if (!is_part(permissions, minus(rules->grantable(), rules->custom_never))) verdict.refusals.push_back({422, "permission_not_grantable"});
+  if (!is_part(permissions, minus(rules->grantable(), rules->custom_never)))
+    verdict.refusals.push_back({422, "permission_not_grantable"});
   if (!is_part(permissions, all_permissions())) verdict.refusals.push_back({422, "permission_unknown"});
-  if (!is_part(minus(permissions, at->second.permissions), effective(actor))) verdict.refusals.push_back({403, "grant_exceeds_own"});
+  if (!is_part(minus(permissions, at->second.permissions), effective(actor)))
+    verdict.refusals.push_back({403, "grant_exceeds_own"});
   return verdict;
 }
 
@@ -542,7 +571,8 @@ void Account::edit_role(const std::string& id, const Names& permissions) {
     if (!is_owner(user) && member.grant.role == id) reconsider(user);
 }
 
-Verdict Account::judge_delete_role(const std::string& actor, const std::string& id, const std::optional<std::string>& replacement) const {
+Verdict Account::judge_delete_role(const std::string& actor, const std::string& id,
+                                   const std::optional<std::string>& replacement) const {
   if (auto shut = shut_out(actor)) return *shut;
   Verdict verdict;
   if (!effective(actor).contains("roles:manage")) verdict.refusals.push_back({403, "forbidden"});
@@ -594,7 +624,8 @@ void Account::delete_role(const std::string& id, const std::optional<std::string
   Names reduced;
   if (replacement) {
     for (auto& [other, invitation] : invitations)
-      if (invitation.status == "pending" && invitation.grant.role == id) invitation.grant = {.role = *replacement, .scope = invitation.grant.scope};
+      if (invitation.status == "pending" && invitation.grant.role == id)
+        invitation.grant = {.role = *replacement, .scope = invitation.grant.scope};
     for (auto& [user, member] : members) {
       if (is_owner(user) || member.grant.role != id) continue;
       const auto before = member.grant;

@@ -30,7 +30,7 @@ struct Rules {
   Names custom_never{};  ///< in no role of the account's own
   bool sub_accounts = false;
   int lifetime_hours = 168;
-  Names to_roles{};      ///< who may become the owner; none: whoever is active
+  Names to_roles{};  ///< who may become the owner; none: whoever is active
   std::string former_owner_role;
   Names former_owner_choices{};
   bool former_owner_keeps_snapshot = false;
@@ -153,15 +153,16 @@ class Account {
   [[nodiscard]] Verdict judge_remove(const std::string& actor, const std::string& target) const;
   void remove(const std::string& target);
   [[nodiscard]] Verdict judge_leave(const std::string& actor) const;
-  [[nodiscard]] Verdict judge_transfer(const std::string& actor, const std::string& target, const std::optional<std::string>& former_role,
-                                       bool signed_in_recently) const;
+  [[nodiscard]] Verdict judge_transfer(const std::string& actor, const std::string& target,
+                                       const std::optional<std::string>& former_role, bool signed_in_recently) const;
   void transfer(const std::string& target, const std::optional<std::string>& former_role);
 
   [[nodiscard]] Verdict judge_create_role(const std::string& actor, const Names& permissions) const;
   void create_role(const std::string& id, const std::string& title, const Names& permissions);
   [[nodiscard]] Verdict judge_edit_role(const std::string& actor, const std::string& id, const Names& permissions) const;
   void edit_role(const std::string& id, const Names& permissions);
-  [[nodiscard]] Verdict judge_delete_role(const std::string& actor, const std::string& id, const std::optional<std::string>& replacement) const;
+  [[nodiscard]] Verdict judge_delete_role(const std::string& actor, const std::string& id,
+                                          const std::optional<std::string>& replacement) const;
   void delete_role(const std::string& id, const std::optional<std::string>& replacement);
   [[nodiscard]] Verdict judge_create_sub_account(const std::string& actor) const;
   void create_sub_account(const std::string& id) { sub_accounts.insert(id); }

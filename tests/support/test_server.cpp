@@ -99,7 +99,8 @@ TestServer::TestServer(ServerOptions options) : options_(std::move(options)) {
   const auto clock_path = data_ / "clock";
   const int clock_file = ::open(clock_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (::ftruncate(clock_file, sizeof(std::int64_t)) != 0) throw std::runtime_error("cannot make the clock file");
-  clock_offset_ = static_cast<std::int64_t*>(::mmap(nullptr, sizeof(std::int64_t), PROT_READ | PROT_WRITE, MAP_SHARED, clock_file, 0));
+  clock_offset_ =
+      static_cast<std::int64_t*>(::mmap(nullptr, sizeof(std::int64_t), PROT_READ | PROT_WRITE, MAP_SHARED, clock_file, 0));
   ::close(clock_file);
   std::ofstream config(data_ / "roster.toml");
   config << options_.settings << "\n[testing]\nclock_file = \"" << clock_path.string() << "\"\n";
@@ -122,10 +123,13 @@ TestServer::~TestServer() {
 }
 
 void TestServer::start() {
-  std::vector<std::string> command{roster_binary(), "serve", "--config", (data_ / "roster.toml").string(), "--data", data_.string(),
-                                   "--listen", "127.0.0.1:" + std::to_string(port_), "--public-url", url(),
-                                   "--mail", options_.mail.empty() ? "dir:" + mail_folder().string() : options_.mail,
-                                   "--log-level", options_.log_level};
+  std::vector<std::string> command{roster_binary(), "serve",
+                                   "--config",      (data_ / "roster.toml").string(),
+                                   "--data",        data_.string(),
+                                   "--listen",      "127.0.0.1:" + std::to_string(port_),
+                                   "--public-url",  url(),
+                                   "--mail",        options_.mail.empty() ? "dir:" + mail_folder().string() : options_.mail,
+                                   "--log-level",   options_.log_level};
   command.insert(command.end(), options_.arguments.begin(), options_.arguments.end());
   const int log_file = ::open((data_ / "server.log").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
   pid_ = spawn(command, log_file, log_file, options_.file_size_max);

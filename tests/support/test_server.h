@@ -14,13 +14,13 @@
 namespace roster::testing {
 
 struct ServerOptions {
-  std::string settings{};              ///< further lines of the configuration file
+  std::string settings{};  ///< further lines of the configuration file
   std::vector<std::string> arguments{};
   bool cheap_passwords = true;
   std::string log_level = "warn";
-  std::string mail{};                  ///< instead of the folder
-  std::filesystem::path data{};        ///< an existing data folder to go on with
-  std::uint64_t file_size_max = 0;     ///< no file of the server grows past so many bytes; 0: as far as the disk goes
+  std::string mail{};               ///< instead of the folder
+  std::filesystem::path data{};     ///< an existing data folder to go on with
+  std::uint64_t file_size_max = 0;  ///< no file of the server grows past so many bytes; 0: as far as the disk goes
 };
 
 class TestServer {
@@ -41,9 +41,9 @@ class TestServer {
 
   /// Moves the server's clock forward.
   void advance(std::chrono::milliseconds by);
-  void kill();                ///< kill -9, and waits for its end
-  int terminate();            ///< SIGTERM; the exit code
-  void start();               ///< again, on the same data and port
+  void kill();      ///< kill -9, and waits for its end
+  int terminate();  ///< SIGTERM; the exit code
+  void start();     ///< again, on the same data and port
   void keep_data() { keep_data_ = true; }
   [[nodiscard]] std::string log() const;
 

@@ -80,7 +80,8 @@ void World::join(const std::string& account, Person& by, Person& who, json::obje
   const auto so_far = mailbox.with_link(who.email, "/invitations/").size();
   const auto invited = invite(account, by, who.email, std::move(grant));
   EXPECT_EQ(invited.text("/results/0/outcome"), "invited") << invited.body;
-  const auto joined = who.client.post("/v1/invitations/accept", {{"token", mailbox.wait_for_next(who.email, "/invitations/", so_far).token()}});
+  const auto joined =
+      who.client.post("/v1/invitations/accept", {{"token", mailbox.wait_for_next(who.email, "/invitations/", so_far).token()}});
   EXPECT_EQ(joined.status, 200) << joined.body;
 }
 
@@ -107,8 +108,10 @@ const std::vector<PolicyCase>& policy_cases() {
       {"platform", {{"role", "chosen"}, {"permissions", json::array{"payments:read"}}}, {{"role", "all"}}, "all"},
       {"creator", {{"role", "administrator"}}, {{"role", "administrator"}}, "administrator"},
       {"portal", {{"role", "user"}, {"permissions", json::array{"products:read"}}}, {{"role", "admin"}}, "admin"},
-      {"master", {{"role", "user"}, {"permissions", json::array{"payments:read"}}},
-       {{"role", "user"}, {"permissions", json::array{"members:read", "members:invite", "members:manage", "members:remove"}}}, "user"},
+      {"master",
+       {{"role", "user"}, {"permissions", json::array{"payments:read"}}},
+       {{"role", "user"}, {"permissions", json::array{"members:read", "members:invite", "members:manage", "members:remove"}}},
+       "user"},
   };
   return cases;
 }

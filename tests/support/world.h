@@ -37,7 +37,8 @@ class World {
   Client& service();
 
   /// An account under `policy` owned by `owner`; its id.
-  std::string account(const Person& owner, const std::string& policy, const std::string& plan = "", const std::string& name = "Orbital Bakery");
+  std::string account(const Person& owner, const std::string& policy, const std::string& plan = "",
+                      const std::string& name = "Orbital Bakery");
   /// Invited by `by` with the fields of `grant` ({"role": …, "permissions": …}), accepted as a new user.
   Person member(const std::string& account, Person& by, const std::string& name, json::object grant = {});
   /// The same for somebody who has a user.
@@ -47,7 +48,8 @@ class World {
   Reply invite(const std::string& account, Person& by, const std::string& email, json::object grant = {});
   /// The token of the newest invitation letter to that address that is not `not_token`.
   [[nodiscard]] std::string invitation_token(const std::string& email, const std::string& not_token = "") const;
-  Reply accept_as_new(const std::string& token, const std::string& name = "New Person", const std::string& password = good_password);
+  Reply accept_as_new(const std::string& token, const std::string& name = "New Person",
+                      const std::string& password = good_password);
 
   /// May `who` do `permission` there, as the product asks?
   bool may(const std::string& account, const Person& who, const std::string& permission, const std::string& sub_account = "");
@@ -62,8 +64,8 @@ class World {
 /// A policy's id, its ordinary role's grant, its most powerful invitable role, used by tests that run under all five.
 struct PolicyCase {
   std::string policy;
-  json::object ordinary;   ///< an ordinary member's grant
-  json::object powerful;   ///< the most powerful grant there is below the owner
+  json::object ordinary;  ///< an ordinary member's grant
+  json::object powerful;  ///< the most powerful grant there is below the owner
   std::string former_owner_role;
 };
 const std::vector<PolicyCase>& policy_cases();

@@ -47,11 +47,13 @@ Contract::Contract() {
   for (const auto& [path, item_value] : document_.at("paths").get_object()) {
     const auto& item = item_value.get_object();
     for (const auto name : method_names)
-      if (const auto* operation = item.if_contains(name)) read_operation(std::string{path}, upper(name), item, operation->get_object());
+      if (const auto* operation = item.if_contains(name))
+        read_operation(std::string{path}, upper(name), item, operation->get_object());
   }
 }
 
-void Contract::read_operation(const std::string& path, const std::string& method, const json::object& item, const json::object& operation) {
+void Contract::read_operation(const std::string& path, const std::string& method, const json::object& item,
+                              const json::object& operation) {
   Operation out{.id = text_of(operation, "operationId"), .method = method, .path = path};
   out.answers_any_path_below = is_true(item, "x-prefix");
   const auto& security = operation.at("security").get_array();
@@ -120,7 +122,8 @@ json::value Contract::sample(const json::value& unresolved) const {
   if (types.contains("object")) {
     json::object out;
     if (const auto* required = schema.if_contains("required"))
-      for (const auto& name : required->get_array()) out[name.get_string()] = sample(schema.at("properties").at(name.get_string()));
+      for (const auto& name : required->get_array())
+        out[name.get_string()] = sample(schema.at("properties").at(name.get_string()));
     return out;
   }
   if (types.contains("array")) return schema.contains("minItems") ? json::array{sample(schema.at("items"))} : json::array{};

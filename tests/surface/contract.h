@@ -56,7 +56,8 @@ class Contract {
 
  private:
   Contract();
-  void read_operation(const std::string& path, const std::string& method, const json::object& item, const json::object& operation);
+  void read_operation(const std::string& path, const std::string& method, const json::object& item,
+                      const json::object& operation);
 
   json::value document_;
   std::vector<Operation> operations_;

@@ -33,11 +33,14 @@ TEST_F(Enumeration, SigningInAnswersTheUnknownAsTheWrong) {
   make_known(1);
   const auto vouched = world.address("vouched");  // a user without a password
   EXPECT_EQ(world.service().post("/v1/users", {{"email", vouched}, {"name", "Vouched"}}).status, 201);
-  const auto sign_in = [&](const std::string& email) { return anyone.post("/v1/session", {{"email", email}, {"password", "wrong password here"}}); };
+  const auto sign_in = [&](const std::string& email) {
+    return anyone.post("/v1/session", {{"email", email}, {"password", "wrong password here"}});
+  };
   const auto wrong = sign_in(known[0].email);
   EXPECT_EQ(wrong.status, 401) << wrong.body;
   EXPECT_EQ(wrong.code(), "sign_in_failed");
-  for (const auto& email : {world.address("nobody"), vouched, std::string{"no address"}, std::string{"@"}, std::string{}, std::string{"a@b"}}) {
+  for (const auto& email :
+       {world.address("nobody"), vouched, std::string{"no address"}, std::string{"@"}, std::string{}, std::string{"a@b"}}) {
     SCOPED_TRACE(email);
     expect_same_answer(sign_in(email), wrong);
   }
@@ -54,14 +57,17 @@ TEST_F(Enumeration, RegistrationAndResetAnswerTheKnownAsTheUnknown) {
   }
   auto& me = known[0].client;
   const auto other = world.person("Other");
-  expect_same_answer(me.post("/v1/me/email", {{"email", other.email}}), me.post("/v1/me/email", {{"email", world.address("free")}}));
+  expect_same_answer(me.post("/v1/me/email", {{"email", other.email}}),
+                     me.post("/v1/me/email", {{"email", world.address("free")}}));
 }
 
 TEST_F(Enumeration, ThrottlingTellsNothingEither) {
   make_known(1);
   const auto nobody = world.address("nobody");
   for (int i = 0; i < 12; ++i) {
-    const auto wrong = [&](const std::string& email) { return anyone.post("/v1/session", {{"email", email}, {"password", "wrong password here"}}); };
+    const auto wrong = [&](const std::string& email) {
+      return anyone.post("/v1/session", {{"email", email}, {"password", "wrong password here"}});
+    };
     const auto on_known = wrong(known[0].email);
     const auto on_unknown = wrong(nobody);
     SCOPED_TRACE(i);
@@ -96,8 +102,8 @@ TEST_F(RealPasswords, SigningInTakesEquallyLong) {
   const auto sign_in = [&](const std::string& email) {
     EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", "wrong password here"}}).status, 401);
   };
-  EXPECT_TRUE(take_equally_long([&] { sign_in(known[static_cast<std::size_t>(at++ % people)]); }, [&] { sign_in(world.address("nobody")); },
-                                {.tries_short = 40}));
+  EXPECT_TRUE(take_equally_long([&] { sign_in(known[static_cast<std::size_t>(at++ % people)]); },
+                                [&] { sign_in(world.address("nobody")); }, {.tries_short = 40}));
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ struct Measurement {
   std::chrono::milliseconds pause{0};       ///< after each, so that what follows of it (a letter) does not fall on the next
 };
 
-/// Mixes the two in random order and compares the medians: within 5 %. The medians are printed.
+/// Mixes the two in random order and compares the medians: within 5 %, or, on a machine too busy to tell, not more apart
+/// than noise explains. The medians are printed.
 bool take_equally_long(const std::function<void()>& one, const std::function<void()>& other, const Measurement& how = {});
 
 }  // namespace roster::testing

@@ -51,7 +51,9 @@ TEST_F(Input, F79_addresses_that_exist_get_their_letter_at_the_same_bytes) {
   for (const auto& [sent, kept] : addresses) {
     SCOPED_TRACE(sent);
     const auto invited = world.invite(account, owner, sent);
-    ASSERT_EQ(invited.text("/results/0/outcome"), invited.text("/results/0/email") == "mina@XN--TDA.example" ? "already_invited" : "invited") << invited.body;
+    ASSERT_EQ(invited.text("/results/0/outcome"),
+              invited.text("/results/0/email") == "mina@XN--TDA.example" ? "already_invited" : "invited")
+        << invited.body;
     if (invited.text("/results/0/outcome") != "invited") continue;
     EXPECT_EQ(invited.text("/results/0/invitation/email"), kept);
     EXPECT_EQ(world.mailbox.wait(kept).to, "<" + kept + ">");
@@ -61,13 +63,65 @@ TEST_F(Input, F79_addresses_that_exist_get_their_letter_at_the_same_bytes) {
 
 TEST_F(Input, F80_what_is_no_address_is_refused_and_no_letter_goes_out) {
   const std::vector<std::string> texts{
-      "", "@", "a", "a@", "@x.test", "a@b", "a@localhost", "a@@x.test", "a@x.test@y.test", "a b@x.test", "a@x .test", "a@x..test", "a@.x.test", "a@x.test.",
-      ".a@x.test", "a.@x.test", "a..b@x.test", "\"a\"@x.test", "\"a b\"@x.test", "a@[127.0.0.1]", "a@[IPv6:::1]", "a@127.0.0.1", "a@x.1", "a@x.c",
-      "a(comment)@x.test", "a@x.test(comment)", "Anna <a@x.test>", "<a@x.test>", "mailto:a@x.test", "a@x.test,b@x.test", "a@x.test;b@x.test",
-      "a@x.test b@x.test", "a%b@x.test", "a!b@x.test", "a@-x.test", "a@x-.test", "a@x_y.test", "a@xn--a.test", "a@xn--.test", "ü@x.test", "a\u200B@x.test",
-      "a@x.t\u202Eest", "a@x.test\nBcc: evil@evil.test", "a\r\nRCPT TO:<evil@evil.test>@x.test", "a@x.test\tb", "a@x.test?subject=x",
-      "a@x.test#", "a@x/.test", "a@x:25.test", "a@exa$mple.test", "a\\@x.test", "a,b@x.test", "a:b@x.test", "a;b@x.test", "a<b>@x.test", "a[b]@x.test",
-      std::string(65, 'l') + "@x.test", "a@" + std::string(64, 'd') + ".test", "a@" + repeat("dddddddd.", 30) + "test",
+      "",
+      "@",
+      "a",
+      "a@",
+      "@x.test",
+      "a@b",
+      "a@localhost",
+      "a@@x.test",
+      "a@x.test@y.test",
+      "a b@x.test",
+      "a@x .test",
+      "a@x..test",
+      "a@.x.test",
+      "a@x.test.",
+      ".a@x.test",
+      "a.@x.test",
+      "a..b@x.test",
+      "\"a\"@x.test",
+      "\"a b\"@x.test",
+      "a@[127.0.0.1]",
+      "a@[IPv6:::1]",
+      "a@127.0.0.1",
+      "a@x.1",
+      "a@x.c",
+      "a(comment)@x.test",
+      "a@x.test(comment)",
+      "Anna <a@x.test>",
+      "<a@x.test>",
+      "mailto:a@x.test",
+      "a@x.test,b@x.test",
+      "a@x.test;b@x.test",
+      "a@x.test b@x.test",
+      "a%b@x.test",
+      "a!b@x.test",
+      "a@-x.test",
+      "a@x-.test",
+      "a@x_y.test",
+      "a@xn--a.test",
+      "a@xn--.test",
+      "ü@x.test",
+      "a\u200B@x.test",
+      "a@x.t\u202Eest",
+      "a@x.test\nBcc: evil@evil.test",
+      "a\r\nRCPT TO:<evil@evil.test>@x.test",
+      "a@x.test\tb",
+      "a@x.test?subject=x",
+      "a@x.test#",
+      "a@x/.test",
+      "a@x:25.test",
+      "a@exa$mple.test",
+      "a\\@x.test",
+      "a,b@x.test",
+      "a:b@x.test",
+      "a;b@x.test",
+      "a<b>@x.test",
+      "a[b]@x.test",
+      std::string(65, 'l') + "@x.test",
+      "a@" + std::string(64, 'd') + ".test",
+      "a@" + repeat("dddddddd.", 30) + "test",
   };
   const auto before = letters();
   for (const auto& text : texts) {
@@ -81,7 +135,8 @@ TEST_F(Input, F80_what_is_no_address_is_refused_and_no_letter_goes_out) {
       EXPECT_EQ(reply.status, 422) << reply.body;
       EXPECT_EQ(reply.field(), "/email invalid_address") << reply.body;
     }
-    const auto contact = owner.client.post(path("/contacts"), {{"name", "C"}, {"email", text}, {"topics", json::array{"billing"}}});
+    const auto contact =
+        owner.client.post(path("/contacts"), {{"name", "C"}, {"email", text}, {"topics", json::array{"billing"}}});
     EXPECT_EQ(contact.field(), "/email invalid_address") << contact.body;
     EXPECT_EQ(owner.client.post("/v1/me/email", {{"email", text}}).field(), "/email invalid_address");
     EXPECT_EQ(world.service().post("/v1/users", {{"email", text}, {"name", "U"}}).field(), "/email invalid_address");
@@ -117,9 +172,29 @@ TEST_F(Input, F82_a_disposable_domain_is_compared_by_whole_labels) {
 // F83, F84: names.
 
 TEST_F(Input, F83_names_are_kept_as_they_are_or_refused) {
-  const std::vector<std::string> kept{"<b>Bold</b>", "<script>alert(1)</script>", "{{7*7}}", "${7*7}", "%s%n%x", "#{x}", "a\\b", "O'Hara \"The\" `Baker`",
-                                      "';DROP TABLE members;--", "박미나", "Zoë Ångström", "👩‍🍳 Ana", "ﷺ", "🏴󠁧󠁢󠁥󠁮󠁧󠁿 Eve", "https://evil.test Click to verify", "=1+1", "@SUM(A1)",
-                                      "../../etc/passwd", "null", "-1", "ひらがな カタカナ", "a\u0301", repeat("é", 200)};
+  const std::vector<std::string> kept{"<b>Bold</b>",
+                                      "<script>alert(1)</script>",
+                                      "{{7*7}}",
+                                      "${7*7}",
+                                      "%s%n%x",
+                                      "#{x}",
+                                      "a\\b",
+                                      "O'Hara \"The\" `Baker`",
+                                      "';DROP TABLE members;--",
+                                      "박미나",
+                                      "Zoë Ångström",
+                                      "👩‍🍳 Ana",
+                                      "ﷺ",
+                                      "🏴󠁧󠁢󠁥󠁮󠁧󠁿 Eve",
+                                      "https://evil.test Click to verify",
+                                      "=1+1",
+                                      "@SUM(A1)",
+                                      "../../etc/passwd",
+                                      "null",
+                                      "-1",
+                                      "ひらがな カタカナ",
+                                      "a\u0301",
+                                      repeat("é", 200)};
   for (const auto& name : kept) {
     SCOPED_TRACE(name);
     const auto reply = owner.client.patch(path(), {{"name", name}});
@@ -133,14 +208,35 @@ TEST_F(Input, F83_names_are_kept_as_they_are_or_refused) {
     EXPECT_EQ(owner.client.get(owner.me_path(account)).text("/user/name"), expected);
   }
   const auto before = owner.client.get(path()).body;
-  const std::vector<std::string> refused{"", " ", "\u00A0", "\u3000\u3000", "\u200D", "\u200B\u200C", "\u2060\uFEFF", "a\nb", "a\r\nb", "a\tb", "a\u0007b", "a\u001Bb",
-                                         "a\u0085b", "a\u2028b", "a\u2029b", "evil\u202Etxt.exe", "a\u2066b\u2069", "a\u202Ab", repeat("a", 201), repeat("é", 201),
-                                         repeat("👩", 201), repeat("a", 10'000), "\uFFFD"};
+  const std::vector<std::string> refused{"",
+                                         " ",
+                                         "\u00A0",
+                                         "\u3000\u3000",
+                                         "\u200D",
+                                         "\u200B\u200C",
+                                         "\u2060\uFEFF",
+                                         "a\nb",
+                                         "a\r\nb",
+                                         "a\tb",
+                                         "a\u0007b",
+                                         "a\u001Bb",
+                                         "a\u0085b",
+                                         "a\u2028b",
+                                         "a\u2029b",
+                                         "evil\u202Etxt.exe",
+                                         "a\u2066b\u2069",
+                                         "a\u202Ab",
+                                         repeat("a", 201),
+                                         repeat("é", 201),
+                                         repeat("👩", 201),
+                                         repeat("a", 10'000),
+                                         "\uFFFD"};
   for (const auto& name : refused) {
     SCOPED_TRACE(json::serialize(json::value(name)).substr(0, 60));
-    for (const auto& reply : {owner.client.patch(path(), {{"name", name}}), owner.client.patch("/v1/me", {{"name", name}}),
-                              owner.client.post(path("/sub-accounts"), {{"name", name}}),
-                              owner.client.post(path("/contacts"), {{"name", name}, {"email", "c@x.test"}, {"topics", json::array{"billing"}}})}) {
+    for (const auto& reply :
+         {owner.client.patch(path(), {{"name", name}}), owner.client.patch("/v1/me", {{"name", name}}),
+          owner.client.post(path("/sub-accounts"), {{"name", name}}),
+          owner.client.post(path("/contacts"), {{"name", name}, {"email", "c@x.test"}, {"topics", json::array{"billing"}}})}) {
       EXPECT_EQ(reply.status, 422) << reply.body;
       EXPECT_TRUE(names_field(reply, "/name")) << reply.body;
     }
@@ -155,7 +251,8 @@ TEST_F(Input, F83_names_are_kept_as_they_are_or_refused) {
   EXPECT_EQ(owner.client.send("PATCH", path(), "{\"name\":\"\xC3\x28\"}", {}).status, 400);
   EXPECT_EQ(owner.client.send("PATCH", path(), "{\"name\":\"\xC0\xAF\"}", {}).status, 400);
   EXPECT_EQ(owner.client.send("PATCH", path(), "{\"name\":\"\xF5\x80\x80\x80\"}", {}).status, 400);
-  EXPECT_EQ(owner.client.patch("/v1/me", {{"name", "  Anna \t"}}).text("/name"), "Anna") << "what surrounds a name is no part of it";
+  EXPECT_EQ(owner.client.patch("/v1/me", {{"name", "  Anna \t"}}).text("/name"), "Anna")
+      << "what surrounds a name is no part of it";
 }
 
 /// Whether a link of the letter's page has `text` in where it leads.
@@ -166,15 +263,24 @@ bool is_linked(const Letter& letter, const std::string& text) {
 }
 
 TEST_F(Input, F84_what_people_call_themselves_is_inert_in_letters) {
-  const std::vector<std::string> names{"https://evil.test Click to verify", "evil.test/login", "<a href=\"https://evil.test\">Roster</a>",
-                                       "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{inviter}} {account} {role}", "&lt;b&gt; &amp; \"x\"",
-                                       "www.evil.test", "evil@evil.test", "=?utf-8?b?ZXZpbA==?=", "Anna <anna@evil.test>"};
+  const std::vector<std::string> names{"https://evil.test Click to verify",
+                                       "evil.test/login",
+                                       "<a href=\"https://evil.test\">Roster</a>",
+                                       "<script>alert(1)</script>",
+                                       "<img src=x onerror=alert(1)>",
+                                       "{{inviter}} {account} {role}",
+                                       "&lt;b&gt; &amp; \"x\"",
+                                       "www.evil.test",
+                                       "evil@evil.test",
+                                       "=?utf-8?b?ZXZpbA==?=",
+                                       "Anna <anna@evil.test>"};
   for (std::size_t i = 0; i < names.size(); ++i) {
     SCOPED_TRACE(names[i]);
     EXPECT_EQ(owner.client.patch(path(), {{"name", names[i]}}).status, 200);
     EXPECT_EQ(owner.client.patch("/v1/me", {{"name", names[i]}}).status, 200);
     const auto email = "guest-" + std::to_string(i) + "@x.test";
-    const auto invited = world.invite(account, owner, email, {{"message", "Come!\nhttps://evil.test/now <b>bold</b> " + names[i]}});
+    const auto invited =
+        world.invite(account, owner, email, {{"message", "Come!\nhttps://evil.test/now <b>bold</b> " + names[i]}});
     ASSERT_EQ(invited.text("/results/0/outcome"), "invited") << invited.body;
     const auto letter = world.mailbox.wait(email);
     EXPECT_EQ(letter.to, "<" + email + ">");
@@ -189,7 +295,8 @@ TEST_F(Input, F84_what_people_call_themselves_is_inert_in_letters) {
 }
 
 TEST_F(Input, F84_a_line_break_in_a_message_opens_no_header) {
-  const auto invited = world.invite(account, owner, "guest@x.test", {{"message", "Hello\r\nBcc: evil@evil.test\r\n\r\n.\r\nMAIL FROM:<x@x.test>\n--\n--=_x"}});
+  const auto invited = world.invite(account, owner, "guest@x.test",
+                                    {{"message", "Hello\r\nBcc: evil@evil.test\r\n\r\n.\r\nMAIL FROM:<x@x.test>\n--\n--=_x"}});
   ASSERT_EQ(invited.text("/results/0/outcome"), "invited") << invited.body;
   const auto letter = world.mailbox.wait("guest@x.test");
   const auto message = read_whole_file(letter.file);
@@ -227,7 +334,9 @@ TEST_F(Input, F86_json_that_is_none_or_bites_is_400_and_takes_no_memory) {
       "{\"name\":\"a\"}garbage",
       "{\"name\":\"a\"}{}",
       "\xEF\xBB\xBF{\"name\":\"a\"}",
-      std::string("{\0\"\0n\0\"\0:\0""1\0}\0", 14),
+      std::string("{\0\"\0n\0\"\0:\0"
+                  "1\0}\0",
+                  14),
       "{\"name\":\"\\ud800\"}",
       "{\"name\":\"\\x41\"}",
       "{\"name\":\"a\nb\"}",
@@ -285,12 +394,15 @@ TEST_F(Input, F87_what_is_searched_for_is_a_text_and_no_pattern) {
   EXPECT_EQ(found("/sub-accounts", "p%25n"), 0U);
   EXPECT_EQ(found("/sub-accounts", "PLAIN"), 1U);
   EXPECT_EQ(found("/invitations", "under_"), 1U);
-  for (const auto* q : {"'", "''", "%27%20OR%201=1--", "%22", ";--", "%5C%27", "%5C%25", "a%27%29%20UNION%20SELECT%201--", "%2A", "%5B%5D", "NEAR(", "%28%28"})
-    for (const auto* list : {"/sub-accounts", "/members", "/invitations", "/contacts"}) EXPECT_EQ(found(list, q), 0U) << list << q;
+  for (const auto* q : {"'", "''", "%27%20OR%201=1--", "%22", ";--", "%5C%27", "%5C%25", "a%27%29%20UNION%20SELECT%201--", "%2A",
+                        "%5B%5D", "NEAR(", "%28%28"})
+    for (const auto* list : {"/sub-accounts", "/members", "/invitations", "/contacts"})
+      EXPECT_EQ(found(list, q), 0U) << list << q;
   for (const auto* list : {"/sub-accounts", "/members", "/invitations", "/contacts"})
     EXPECT_LT(owner.client.get(path(list + std::string{"?q=%E2%80%8B"})).status, 500) << "a text of nothing visible";
   EXPECT_EQ(owner.client.get("/v1/accounts?q=%25").at("/data"), json::value(json::array{}));
-  for (const auto* list : {"/members?sort=", "/invitations?sort=", "/members?role=", "/members?status=", "/events?type=", "/events?actor=", "/events?target="})
+  for (const auto* list : {"/members?sort=", "/invitations?sort=", "/members?role=", "/members?status=", "/events?type=",
+                           "/events?actor=", "/events?target="})
     for (const auto* value : {"%27", "name;--", "joined_at%2C(SELECT%201)", "%27%20OR%20%271%27=%271"}) {
       const auto reply = owner.client.get(path(list + std::string{value}));
       EXPECT_TRUE(reply.status == 422 || reply.at("/data") == json::value(json::array{})) << list << value << reply.body;
@@ -308,21 +420,31 @@ TEST_F(Input, E78_passwords_are_kept_verbatim_and_weak_ones_refused_with_the_rea
   const auto weak = world.address("weak");
   EXPECT_EQ(anyone.post("/v1/registrations", {{"email", weak}}).status, 202);
   const auto token = world.mailbox.wait_for_link(weak, "/register#").token();
-  for (const auto& password : {std::string{}, std::string{"Tr0ub4d"}, std::string{"password"}, std::string{"12345678"}, std::string{"qwertyuiop"},
-                               std::string{"aaaaaaaaaaaaaaaa"}, std::string{"abcdefghijkl"}, std::string{"Passw0rd!"}, std::string{"iloveyou1"},
-                               std::string{"roster-roster"}, weak, std::string{"Mina Mina Mina"}, std::string{"20261121"}, std::string{"        "}}) {
+  for (const auto& password :
+       {std::string{}, std::string{"Tr0ub4d"}, std::string{"password"}, std::string{"12345678"}, std::string{"qwertyuiop"},
+        std::string{"aaaaaaaaaaaaaaaa"}, std::string{"abcdefghijkl"}, std::string{"Passw0rd!"}, std::string{"iloveyou1"},
+        std::string{"roster-roster"}, weak, std::string{"Mina Mina Mina"}, std::string{"20261121"}, std::string{"        "}}) {
     const auto reply = anyone.post("/v1/registrations/complete", {{"token", token}, {"name", "Mina"}, {"password", password}});
     EXPECT_EQ(reply.status, 422) << password << reply.body;
     EXPECT_EQ(reply.field(), "/password weak_password") << password << reply.body;
     EXPECT_FALSE(reply.text("/errors/0/detail").empty());
   }
-  const auto too_long = anyone.post("/v1/registrations/complete", {{"token", token}, {"name", "Mina"}, {"password", good_password + std::string(300, 'x')}});
+  const auto too_long = anyone.post("/v1/registrations/complete",
+                                    {{"token", token}, {"name", "Mina"}, {"password", good_password + std::string(300, 'x')}});
   EXPECT_EQ(too_long.field(), "/password too_long") << too_long.body;
 
   std::string long_one;  // 256 bytes that are hard to guess
   while (long_one.size() < 256) long_one += "k7#Qz!p" + std::to_string(long_one.size() * 7919);
-  const std::vector<std::string> strong{"kX9#qLp2", "correct horse battery staple", " leading and trailing ", "비밀번호가 아주 길다 2026", "🦊🌵🎷🧊🚲🪁🍉🔭",
-                                        long_one.substr(0, 256), "tab\tinside it works", "\"quotes\" 'and' \\slashes", "%s%n<b>{{x}}", "éàü-çß-øå-ñ"};
+  const std::vector<std::string> strong{"kX9#qLp2",
+                                        "correct horse battery staple",
+                                        " leading and trailing ",
+                                        "비밀번호가 아주 길다 2026",
+                                        "🦊🌵🎷🧊🚲🪁🍉🔭",
+                                        long_one.substr(0, 256),
+                                        "tab\tinside it works",
+                                        "\"quotes\" 'and' \\slashes",
+                                        "%s%n<b>{{x}}",
+                                        "éàü-çß-øå-ñ"};
   for (const auto& password : strong) {
     SCOPED_TRACE(password);
     const auto email = world.address("strong");
@@ -330,25 +452,40 @@ TEST_F(Input, E78_passwords_are_kept_verbatim_and_weak_ones_refused_with_the_rea
     ASSERT_EQ(done.status, 201) << done.body;
     EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password}}).status, 200);
     EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password + "x"}}).status, 401);
-    EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password.substr(1)}}).status, static_cast<unsigned char>(password[0]) < 0x80 ? 401 : 400);
+    EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", password.substr(1)}}).status,
+              static_cast<unsigned char>(password[0]) < 0x80 ? 401 : 400);
   }
   const auto email = world.address("last-byte");
   ASSERT_EQ(register_with(email, long_one.substr(0, 256)).status, 201);
-  EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", long_one.substr(0, 255) + "~"}}).status, 401) << "only the last byte differs";
+  EXPECT_EQ(anyone.post("/v1/session", {{"email", email}, {"password", long_one.substr(0, 255) + "~"}}).status, 401)
+      << "only the last byte differs";
   EXPECT_EQ(register_with(world.address("too-long"), long_one.substr(0, 256) + "~").field(), "/password too_long");
   // NFC: what two keyboards send for the same letters.
   const auto composed = world.address("composed");
   ASSERT_EQ(register_with(composed, "caf\u00E9 cr\u00E8me br\u00FBl\u00E9e").status, 201);
-  EXPECT_EQ(anyone.post("/v1/session", {{"email", composed}, {"password", "cafe\u0301 cre\u0300me bru\u0302le\u0301e"}}).status, 200);
+  EXPECT_EQ(anyone.post("/v1/session", {{"email", composed}, {"password", "cafe\u0301 cre\u0300me bru\u0302le\u0301e"}}).status,
+            200);
 }
 
 // F88: bounded time.
 
 TEST_F(Input, F88_pathological_texts_take_bounded_time_in_every_field) {
   constexpr std::size_t bytes = 60'000;
-  const std::vector<std::string> texts{repeat("a", bytes) + "!", repeat("(", bytes), repeat("@", bytes), repeat(".", bytes), repeat("a.", bytes / 2), repeat("a@", bytes / 2),
-                                       repeat("\u0301", bytes / 2), repeat("x\u0301\u0327", bytes / 5), repeat("\uFDFA", bytes / 3), repeat(" ", bytes) + "x",
-                                       repeat("\u1100\u1161", bytes / 6), repeat("-", bytes), "a@" + repeat("xn--a.", bytes / 6) + "test", repeat("%", bytes), repeat("_%", bytes / 2)};
+  const std::vector<std::string> texts{repeat("a", bytes) + "!",
+                                       repeat("(", bytes),
+                                       repeat("@", bytes),
+                                       repeat(".", bytes),
+                                       repeat("a.", bytes / 2),
+                                       repeat("a@", bytes / 2),
+                                       repeat("\u0301", bytes / 2),
+                                       repeat("x\u0301\u0327", bytes / 5),
+                                       repeat("\uFDFA", bytes / 3),
+                                       repeat(" ", bytes) + "x",
+                                       repeat("\u1100\u1161", bytes / 6),
+                                       repeat("-", bytes),
+                                       "a@" + repeat("xn--a.", bytes / 6) + "test",
+                                       repeat("%", bytes),
+                                       repeat("_%", bytes / 2)};
   const auto budget = is_sanitized(world.server.pid()) ? std::chrono::milliseconds{400} : std::chrono::milliseconds{20};
   const auto expect_quick = [&](const std::string& what, const std::function<Reply()>& ask) {
     // What else the server does at that moment is not what is measured: the best of a few counts.
@@ -365,17 +502,20 @@ TEST_F(Input, F88_pathological_texts_take_bounded_time_in_every_field) {
     const auto what = text.substr(0, 8);
     expect_quick("registration " + what, [&] { return anyone.post("/v1/registrations", {{"email", text}}); });
     expect_quick("sign-in address " + what, [&] { return anyone.post("/v1/session", {{"email", text}, {"password", "x"}}); });
-    expect_quick("sign-in password " + what, [&] { return anyone.post("/v1/session", {{"email", "a@x.test"}, {"password", text}}); });
+    expect_quick("sign-in password " + what,
+                 [&] { return anyone.post("/v1/session", {{"email", "a@x.test"}, {"password", text}}); });
     expect_quick("name " + what, [&] { return owner.client.patch("/v1/me", {{"name", text}}); });
     expect_quick("account " + what, [&] { return owner.client.patch(path(), {{"name", text}}); });
     expect_quick("invitee " + what, [&] { return world.invite(account, owner, text); });
     expect_quick("message " + what, [&] { return world.invite(account, owner, "no address", {{"message", text}}); });
     expect_quick("role " + what, [&] { return world.invite(account, owner, "no address", {{"role", text}}); });
-    expect_quick("permission " + what, [&] { return world.invite(account, owner, "no address", {{"permissions", json::array{text}}}); });
+    expect_quick("permission " + what,
+                 [&] { return world.invite(account, owner, "no address", {{"permissions", json::array{text}}}); });
     expect_quick("token " + what, [&] { return anyone.post("/v1/invitations/lookup", {{"token", text}}); });
     expect_quick("confirm_name " + what, [&] { return owner.client.del(path(), json::object{{"confirm_name", text}}); });
     expect_quick("phone " + what, [&] {
-      return owner.client.post(path("/contacts"), {{"name", "C"}, {"email", "c@x.test"}, {"phone", text}, {"topics", json::array{text}}});
+      return owner.client.post(path("/contacts"),
+                               {{"name", "C"}, {"email", "c@x.test"}, {"phone", text}, {"topics", json::array{text}}});
     });
     // A field at its own limit, where the work is really done.
     const auto token = "reg_x";
@@ -383,11 +523,14 @@ TEST_F(Input, F88_pathological_texts_take_bounded_time_in_every_field) {
       return anyone.post("/v1/registrations/complete", {{"token", token}, {"name", "N"}, {"password", text.substr(0, 250)}});
     });
     expect_quick("new password " + what, [&] {
-      return owner.client.post("/v1/me/password", {{"current_password", owner.password}, {"new_password", text.substr(0, 8) + text.substr(0, 240)}});
+      return owner.client.post("/v1/me/password",
+                               {{"current_password", owner.password}, {"new_password", text.substr(0, 8) + text.substr(0, 240)}});
     });
   }
-  for (const auto* q : {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "%25%25%25%25%25%25%25%25",
-                        "((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((", "________________________________________________________________"})
+  for (const auto* q : {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                        "aaaaaaaaaaaaaaaa",
+                        "%25%25%25%25%25%25%25%25", "((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((",
+                        "________________________________________________________________"})
     expect_quick(std::string{"q "} + q, [&] { return owner.client.get(path("/members?q=" + std::string{q})); });
 }
 

@@ -33,10 +33,13 @@ struct Surface : ::testing::Test {
   }
   Client& owner() { return scene.a.owner.client; }
   Client service_or_owner(const Operation& operation) {
-    return operation.takes_session || operation.is_public ? owner().with_token(owner().token) : scene.world.service().with_token(scene.world.service().token);
+    return operation.takes_session || operation.is_public ? owner().with_token(owner().token)
+                                                          : scene.world.service().with_token(scene.world.service().token);
   }
   [[nodiscard]] std::string path(const Operation& operation) const { return scene.path_of(operation, scene.a); }
-  [[nodiscard]] json::value body(const Operation& operation) const { return scene.body_of(operation, scene.a).value_or(json::object{}); }
+  [[nodiscard]] json::value body(const Operation& operation) const {
+    return scene.body_of(operation, scene.a).value_or(json::object{});
+  }
   static Reply send(Client& client, const Operation& operation, const std::string& path, const json::value& body) {
     return client.send(operation.method, path, json::serialize(body), {});
   }
@@ -71,7 +74,8 @@ TEST_F(Surface, ADeadCredentialIsAsNone) {
   std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   each([&](const Operation& operation) {
     const auto with_none = scene.ask(nobody, operation, scene.a);
-    for (const auto& dead : {signed_out.token, shut.text("/token"), truncated, upper, owner().token + "=", std::string{"ses_x"}, std::string{"Ω"}}) {
+    for (const auto& dead :
+         {signed_out.token, shut.text("/token"), truncated, upper, owner().token + "=", std::string{"ses_x"}, std::string{"Ω"}}) {
       SCOPED_TRACE(dead);
       auto by_bearer = nobody.with_token(dead);
       const auto reply = scene.ask(by_bearer, operation, scene.a);
@@ -96,8 +100,11 @@ TEST_F(Surface, OtherSchemesAndBrokenCredentialsAreNoCredential) {
     const auto reply = nobody.get("/v1/me", {{"Authorization", value}});
     EXPECT_TRUE(reply.status == 401 || reply.status == 400) << reply.body;
   }
-  EXPECT_EQ(nobody.get("/v1/me", {{"Authorization", "Bearer " + owner().token}, {"Authorization", "Bearer " + owner().token}}).status, 400);
-  EXPECT_EQ(nobody.get("/v1/me", {{"Authorization", "Bearer " + owner().token}, {"Cookie", "roster=" + owner().token}}).code(), "malformed_request");
+  EXPECT_EQ(
+      nobody.get("/v1/me", {{"Authorization", "Bearer " + owner().token}, {"Authorization", "Bearer " + owner().token}}).status,
+      400);
+  EXPECT_EQ(nobody.get("/v1/me", {{"Authorization", "Bearer " + owner().token}, {"Cookie", "roster=" + owner().token}}).code(),
+            "malformed_request");
   EXPECT_EQ(nobody.get("/v1/me", {{"Cookie", "roster=" + owner().token + "; roster=" + scene.b.owner.client.token}}).status, 401);
   EXPECT_EQ(nobody.get("/v1/me?token=" + owner().token).status, 401);
   EXPECT_EQ(nobody.get("/v1/me?access_token=" + owner().token).status, 401);
@@ -114,7 +121,8 @@ TEST_F(Surface, AnAccountIsNotThereForWhoIsNotInIt) {
           auto nowhere = scene.path_of(operation, scene.b);
           nowhere.replace(nowhere.find(scene.b.account), scene.b.account.size(), unknown_id("acc"));
           const auto body = scene.body_of(operation, scene.b);
-          expect_same_answer(there, outsider->send(operation.method, nowhere, body ? std::optional{json::serialize(*body)} : std::nullopt, {}));
+          expect_same_answer(
+              there, outsider->send(operation.method, nowhere, body ? std::optional{json::serialize(*body)} : std::nullopt, {}));
         }
       },
       &Operation::is_in_account);
@@ -165,8 +173,10 @@ TEST_F(Surface, IdsOfAnotherAccountInTheQueryFindNothing) {
   EXPECT_EQ(there.at("/allowed"), json::value(false)) << there.body;
   EXPECT_EQ(there.at("/revision"), json::value(0)) << there.body;
   expect_same_answer(there, owner().get(check + unknown_id("acc")));
-  expect_same_answer(owner().get(check + scene.b.account + "&explain=true"), owner().get(check + unknown_id("acc") + "&explain=true"));
-  expect_same_answer(owner().get(check + scene.b.account + "&at_least=1"), owner().get(check + unknown_id("acc") + "&at_least=1"));
+  expect_same_answer(owner().get(check + scene.b.account + "&explain=true"),
+                     owner().get(check + unknown_id("acc") + "&explain=true"));
+  expect_same_answer(owner().get(check + scene.b.account + "&at_least=1"),
+                     owner().get(check + unknown_id("acc") + "&at_least=1"));
   const auto foreign_sub = owner().get(check + scene.a.account + "&sub_account=" + scene.b.sub_account);
   EXPECT_EQ(foreign_sub.at("/allowed"), json::value(false)) << foreign_sub.body;
   EXPECT_EQ(owner().get(check + scene.a.account + "&user=" + scene.b.owner.id).code(), "service_key_required");
@@ -175,7 +185,8 @@ TEST_F(Surface, IdsOfAnotherAccountInTheQueryFindNothing) {
   auto& service = scene.world.service();
   const auto crossed = service.get(check + scene.a.account + "&user=" + scene.b.owner.id);
   EXPECT_EQ(crossed.at("/allowed"), json::value(false)) << crossed.body;
-  const auto crossed_sub = service.get(check + scene.a.account + "&user=" + scene.a.owner.id + "&sub_account=" + scene.b.sub_account);
+  const auto crossed_sub =
+      service.get(check + scene.a.account + "&user=" + scene.a.owner.id + "&sub_account=" + scene.b.sub_account);
   EXPECT_EQ(crossed_sub.at("/allowed"), json::value(false)) << crossed_sub.body;
   EXPECT_EQ(scene.state_of(scene.b), before);
 }
@@ -190,32 +201,38 @@ TEST_F(Surface, IdsOfAnotherAccountInTheBodyNameNothing) {
   };
   const json::array invitees{json::object{{"email", "someone@team.test"}}};
   refused(owner().post(mine + "/invitations", {{"invitees", invitees}, {"role", scene.b.role}}), "/role", "role_unknown");
-  refused(owner().post(mine + "/invitations", {{"invitees", invitees}, {"sub_accounts", json::array{scene.b.sub_account}}}), "/sub_accounts/0",
-          "sub_account_unknown");
+  refused(owner().post(mine + "/invitations", {{"invitees", invitees}, {"sub_accounts", json::array{scene.b.sub_account}}}),
+          "/sub_accounts/0", "sub_account_unknown");
   refused(owner().patch(mine + "/invitations/" + scene.a.invitation, {{"role", scene.b.role}}), "/role", "role_unknown");
-  refused(owner().patch(mine + "/invitations/" + scene.a.invitation, {{"sub_accounts", json::array{scene.a.sub_account, scene.b.sub_account}}}),
+  refused(owner().patch(mine + "/invitations/" + scene.a.invitation,
+                        {{"sub_accounts", json::array{scene.a.sub_account, scene.b.sub_account}}}),
           "/sub_accounts/1", "sub_account_unknown");
   refused(owner().patch(scene.a.member.me_path(scene.a.account), {{"role", scene.b.role}}), "/role", "role_unknown");
-  refused(owner().patch(scene.a.member.me_path(scene.a.account), {{"sub_accounts", json::array{scene.b.sub_account}}}), "/sub_accounts/0",
-          "sub_account_unknown");
+  refused(owner().patch(scene.a.member.me_path(scene.a.account), {{"sub_accounts", json::array{scene.b.sub_account}}}),
+          "/sub_accounts/0", "sub_account_unknown");
   const auto transfer = owner().post(mine + "/ownership-transfers", {{"to", scene.b.member.id}});
   EXPECT_EQ(transfer.status, 404) << transfer.body;
   expect_same_answer(transfer, owner().post(mine + "/ownership-transfers", {{"to", unknown_id("usr")}}));
-  EXPECT_EQ(owner().post("/v1/accounts", {{"name", "Mine"}, {"policy", "portal"}, {"owner", scene.b.owner.id}}).code(), "service_key_required");
+  EXPECT_EQ(owner().post("/v1/accounts", {{"name", "Mine"}, {"policy", "portal"}, {"owner", scene.b.owner.id}}).code(),
+            "service_key_required");
 
   for (const auto* action : {"deactivate", "reactivate", "remove", "resend", "cancel"}) {
     const bool of_invitations = std::string_view{action} == "resend" || std::string_view{action} == "cancel";
     const auto& theirs = of_invitations ? scene.b.invitation : scene.b.member.id;
-    const auto reply = owner().post(mine + "/members/bulk", {{"action", action}, {"ids", json::array{theirs, scene.b.account, "nothing", unknown_id("usr")}}});
+    const auto reply =
+        owner().post(mine + "/members/bulk",
+                     {{"action", action}, {"ids", json::array{theirs, scene.b.account, "nothing", unknown_id("usr")}}});
     EXPECT_EQ(reply.status, 200) << reply.body;
     for (const auto* row : {"/results/0/outcome", "/results/1/outcome", "/results/2/outcome", "/results/3/outcome"})
       EXPECT_EQ(reply.text(row), "not_found") << action << reply.body;
   }
 
-  for (const auto& [subject, resource] : {std::pair{scene.a.owner.id, scene.b.account}, std::pair{scene.b.owner.id, scene.a.account}}) {
-    const auto reply = scene.world.service().post("/access/v1/evaluation", {{"subject", {{"type", "user"}, {"id", subject}}},
-                                                                            {"action", {{"name", "products:read"}}},
-                                                                            {"resource", {{"type", "account"}, {"id", resource}}}});
+  for (const auto& [subject, resource] :
+       {std::pair{scene.a.owner.id, scene.b.account}, std::pair{scene.b.owner.id, scene.a.account}}) {
+    const auto reply =
+        scene.world.service().post("/access/v1/evaluation", {{"subject", {{"type", "user"}, {"id", subject}}},
+                                                             {"action", {{"name", "products:read"}}},
+                                                             {"resource", {{"type", "account"}, {"id", resource}}}});
     EXPECT_EQ(reply.at("/decision"), json::value(false)) << reply.body;
   }
   EXPECT_EQ(scene.state_of(scene.b), before);
@@ -234,7 +251,8 @@ TEST_F(Surface, ADeactivatedMemberIsToldSoAndServedNothing) {
 
 TEST_F(Surface, AnOrdinaryMemberOfThePortalActsOnNothingButTheOwnMembership) {
   // products:read is all that this member holds, which is none of Roster's own.
-  auto ordinary = scene.world.member(scene.a.account, scene.a.owner, "Ordinary", {{"role", "user"}, {"permissions", json::array{"products:read"}}});
+  auto ordinary = scene.world.member(scene.a.account, scene.a.owner, "Ordinary",
+                                     {{"role", "user"}, {"permissions", json::array{"products:read"}}});
   const std::set<std::string> for_every_member{"read_account", "list_permissions"};
   const auto before = scene.state_of(scene.a);
   each(
@@ -269,10 +287,10 @@ TEST_F(Surface, AnUnknownFieldIsRefusedByName) {
 
 TEST_F(Surface, WhatOnlyTheServerDecidesCannotBeAssigned) {
   constexpr std::array<std::string_view, 31> names{
-      "is_owner",   "account_id", "acct_id",  "email_verified", "verified",    "status",      "version",       "id",
-      "owner_id",   "user_id",    "user",     "created_at",     "joined_at",   "expires_at",  "sent_at",       "invited_by",
-      "seat_free",  "title_text", "picked",   "delivery",       "token_digest", "password_hash", "admin",       "is_admin",
-      "superuser",  "scope",      "__proto__", "constructor",   "last_active_at", "authenticated_at", "revision"};
+      "is_owner",  "account_id", "acct_id",   "email_verified", "verified",       "status",           "version", "id",
+      "owner_id",  "user_id",    "user",      "created_at",     "joined_at",      "expires_at",       "sent_at", "invited_by",
+      "seat_free", "title_text", "picked",    "delivery",       "token_digest",   "password_hash",    "admin",   "is_admin",
+      "superuser", "scope",      "__proto__", "constructor",    "last_active_at", "authenticated_at", "revision"};
   const auto before = scene.state_of(scene.a);
   const auto me = scene.a.owner.client.get("/v1/me").body;
   each(
@@ -295,7 +313,8 @@ TEST_F(Surface, WhatOnlyTheServerDecidesCannotBeAssigned) {
   EXPECT_EQ(invited.status, 422);
   EXPECT_TRUE(names_field(invited, "/invitees/0/is_owner", "unknown_field")) << invited.body;
   const json::object filter{{"status", "active"}, {"account", scene.b.account}};
-  const auto bulk = owner().post("/v1/accounts/" + scene.a.account + "/members/bulk", {{"action", "deactivate"}, {"filter", filter}});
+  const auto bulk =
+      owner().post("/v1/accounts/" + scene.a.account + "/members/bulk", {{"action", "deactivate"}, {"filter", filter}});
   EXPECT_EQ(bulk.status, 422);
   EXPECT_TRUE(names_field(bulk, "/filter/account", "unknown_field")) << bulk.body;
   EXPECT_EQ(scene.state_of(scene.a), before);
@@ -313,9 +332,13 @@ TEST_F(Surface, EachFieldOfEachBodyRefusesWrongTypesByName) {
         EXPECT_EQ(reply.status, 422) << what;
         const auto* errors = reply.at("/errors").if_array();
         const auto pointer = within + "/" + name;
-        EXPECT_TRUE(errors != nullptr && std::any_of(errors->begin(), errors->end(), [&](const json::value& error) {
-                      return std::string_view{error.at("pointer").get_string()}.starts_with(pointer) && error.at("code") == json::value("wrong_type");
-                    })) << what;
+        EXPECT_TRUE(errors != nullptr &&
+                    std::any_of(errors->begin(), errors->end(),
+                                [&](const json::value& error) {
+                                  return std::string_view{error.at("pointer").get_string()}.starts_with(pointer) &&
+                                         error.at("code") == json::value("wrong_type");
+                                }))
+            << what;
       }
   };
   each(
@@ -330,8 +353,8 @@ TEST_F(Surface, EachFieldOfEachBodyRefusesWrongTypesByName) {
       },
       takes_strict_body);
   const auto& invite = contract.operation("invite");
-  try_fields(invite, owner(), contract.resolve(contract.properties(*invite.body)[0].second->at("items")).get_object(), "/invitees/0",
-             [&](const std::string& name, json::value value) {
+  try_fields(invite, owner(), contract.resolve(contract.properties(*invite.body)[0].second->at("items")).get_object(),
+             "/invitees/0", [&](const std::string& name, json::value value) {
                json::object row{{"email", "x@team.test"}};
                row[name] = std::move(value);
                return json::object{{"invitees", json::array{row}}};
@@ -402,8 +425,9 @@ TEST_F(Surface, AnUnknownQueryParameterIsRefusedByName) {
         for (const std::string name : {"surprise", "dryrun", "account_id"}) {
           if (operation.has(name, "query")) continue;
           const auto body = scene.body_of(operation, scene.a);
-          const auto reply = client.send(operation.method, there + (there.find('?') == std::string::npos ? "?" : "&") + name + "=true",
-                                         body ? std::optional{json::serialize(*body)} : std::nullopt, {});
+          const auto reply =
+              client.send(operation.method, there + (there.find('?') == std::string::npos ? "?" : "&") + name + "=true",
+                          body ? std::optional{json::serialize(*body)} : std::nullopt, {});
           EXPECT_EQ(reply.status, 422) << name << reply.body;
           EXPECT_TRUE(names_field(reply, name, "unknown_field")) << name << reply.body;
         }
@@ -432,21 +456,24 @@ TEST_F(Surface, AQueryParameterIsGivenOnceAndHasAValueThatItMayHave) {
         const auto text = body ? std::optional{json::serialize(*body)} : std::nullopt;
         for (const auto& parameter : operation.parameters) {
           if (parameter.in != "query") continue;
-          const auto there = path(operation) + (path(operation).find('?') == std::string::npos ? "?" : "&") + parameter.name + "=";
+          const auto there =
+              path(operation) + (path(operation).find('?') == std::string::npos ? "?" : "&") + parameter.name + "=";
           const auto twice = client.send(operation.method, there + "5&" + parameter.name + "=5", text, {});
           EXPECT_EQ(twice.status, 422) << parameter.name << twice.body;
           const auto at = wrong_values.find(parameter.name);
           if (at == wrong_values.end()) continue;
           for (const auto& value : at->second) {
             const auto reply = client.send(operation.method, there + value, text, {});
-            EXPECT_TRUE(reply.status == 422 || (reply.status == 400 && value == "%00")) << parameter.name << "=" << value << " " << reply.body;
-            EXPECT_TRUE(reply.status != 422 || names_field(reply, parameter.name)) << parameter.name << "=" << value << reply.body;
+            EXPECT_TRUE(reply.status == 422 || (reply.status == 400 && value == "%00"))
+                << parameter.name << "=" << value << " " << reply.body;
+            EXPECT_TRUE(reply.status != 422 || names_field(reply, parameter.name))
+                << parameter.name << "=" << value << reply.body;
           }
         }
       },
       [](const Operation& operation) {
-        return operation.codes.contains("unknown_field") &&
-               std::any_of(operation.parameters.begin(), operation.parameters.end(), [](const Parameter& p) { return p.in == "query"; });
+        return operation.codes.contains("unknown_field") && std::any_of(operation.parameters.begin(), operation.parameters.end(),
+                                                                        [](const Parameter& p) { return p.in == "query"; });
       });
 }
 
@@ -454,7 +481,8 @@ TEST_F(Surface, ABodyThatIsTooLargeIs413) {
   each(
       [&](const Operation& operation) {
         auto client = service_or_owner(operation);
-        const auto reply = client.send(operation.method, path(operation), "\"" + std::string(too_many_bytes(operation) - 2, 'a') + "\"", {});
+        const auto reply =
+            client.send(operation.method, path(operation), "\"" + std::string(too_many_bytes(operation) - 2, 'a') + "\"", {});
         EXPECT_EQ(reply.status, 413) << reply.body;
         EXPECT_EQ(reply.code(), "body_too_large");
       },
@@ -467,12 +495,14 @@ TEST_F(Surface, ABodyThatIsNotOneJsonDocumentIs400) {
       [&](const Operation& operation) {
         auto client = service_or_owner(operation);
         const auto good = json::serialize(body(operation));
-        const std::string doubled = good == "{}" ? R"({"name":"a","name":"a"})" : good.substr(0, good.size() - 1) + "," + good.substr(1);
+        const std::string doubled =
+            good == "{}" ? R"({"name":"a","name":"a"})" : good.substr(0, good.size() - 1) + "," + good.substr(1);
         const auto twice = client.send(operation.method, path(operation), doubled, {});
         EXPECT_EQ(twice.status, 400) << twice.body;
         EXPECT_TRUE(operation.is_authzen() || twice.code() == "duplicate_key") << doubled << twice.body;
-        for (const auto& text : {good.substr(0, good.size() - 1), good + "x", good + good, "\xEF\xBB\xBF" + good, std::string{"{'a':1}"}, std::string{"{,}"},
-                                 std::string{"{\"a\":\"\xFF\"}"}, std::string{"{\"a\":\"\\u0000\"}"}, std::string{"{\"a\":1} // note"}}) {
+        for (const auto& text : {good.substr(0, good.size() - 1), good + "x", good + good, "\xEF\xBB\xBF" + good,
+                                 std::string{"{'a':1}"}, std::string{"{,}"}, std::string{"{\"a\":\"\xFF\"}"},
+                                 std::string{"{\"a\":\"\\u0000\"}"}, std::string{"{\"a\":1} // note"}}) {
           const auto reply = client.send(operation.method, path(operation), text, {});
           EXPECT_EQ(reply.status, 400) << text << reply.body;
           EXPECT_TRUE(operation.is_authzen() || reply.code() == "malformed_json") << text << reply.body;
@@ -488,8 +518,9 @@ TEST_F(Surface, ABodyOfAnotherMediaTypeIs415) {
       [&](const Operation& operation) {
         auto client = service_or_owner(operation);
         const auto good = json::serialize(body(operation));
-        for (const auto* type : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", "text/json",
-                                 "application/json; charset=iso-8859-1", "application/jsonx", "*/*", ""}) {
+        for (const auto* type :
+             {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml",
+              "text/json", "application/json; charset=iso-8859-1", "application/jsonx", "*/*", ""}) {
           const auto reply = client.send(operation.method, path(operation), good, {{"Content-Type", type}});
           EXPECT_EQ(reply.status, 415) << type << reply.body;
         }
@@ -525,14 +556,19 @@ TEST_F(Surface, ACookieActsOnlyFromThisServersOwnPages) {
         if (!body) return;
         // The same by a form, which needs no leave of a browser.
         for (const auto* type : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"}) {
-          const auto reply = by_cookie.send(operation.method, path(operation), text, {{"Content-Type", type}, {"Origin", "https://evil.test"}});
+          const auto reply =
+              by_cookie.send(operation.method, path(operation), text, {{"Content-Type", type}, {"Origin", "https://evil.test"}});
           EXPECT_TRUE(reply.status == 403 || reply.status == 415) << type << reply.body;
         }
       },
-      [](const Operation& operation) { return operation.is_unsafe() && operation.takes_session && !operation.is_forward_auth(); });
+      [](const Operation& operation) {
+        return operation.is_unsafe() && operation.takes_session && !operation.is_forward_auth();
+      });
   EXPECT_EQ(scene.state_of(scene.a), before);
-  EXPECT_EQ(by_cookie.send("POST", "/v1/invitations/lookup", R"({"token":"x"})", {{"Origin", "https://evil.test"}}).code(), "csrf_refused");
-  EXPECT_EQ(by_cookie.send("PATCH", "/v1/me", R"({"name":"Anna"})", {{"Origin", ""}, {"Sec-Fetch-Site", "same-origin"}}).status, 200);
+  EXPECT_EQ(by_cookie.send("POST", "/v1/invitations/lookup", R"({"token":"x"})", {{"Origin", "https://evil.test"}}).code(),
+            "csrf_refused");
+  EXPECT_EQ(by_cookie.send("PATCH", "/v1/me", R"({"name":"Anna"})", {{"Origin", ""}, {"Sec-Fetch-Site", "same-origin"}}).status,
+            200);
   EXPECT_EQ(by_cookie.patch("/v1/me", {{"name", "Anna"}}).status, 200) << "from its own origin it acts";
 }
 
@@ -546,13 +582,16 @@ TEST_F(Surface, AMethodThatAPathDoesNotHaveIs405AndAllowTellsThose) {
       if (methods.contains(method) || (method == "HEAD" && methods.contains("GET"))) continue;
       const auto reply = owner().send(method, path(operation), std::nullopt, {});
       EXPECT_EQ(reply.status, 405) << method << " " << there << reply.body;
-      for (const auto& known : methods) EXPECT_NE(reply.header("allow").find(known), std::string::npos) << method << " " << there << reply.header("allow");
+      for (const auto& known : methods)
+        EXPECT_NE(reply.header("allow").find(known), std::string::npos) << method << " " << there << reply.header("allow");
       EXPECT_EQ(reply.header("allow").find(method == "get" ? "get" : method), std::string::npos) << reply.header("allow");
     }
   });
-  EXPECT_EQ(owner().send("OPTIONS", "/v1/me", std::nullopt, {{"Origin", "https://evil.test"}, {"Access-Control-Request-Method", "GET"}})
-                .header("access-control-allow-origin"),
-            "");
+  EXPECT_EQ(
+      owner()
+          .send("OPTIONS", "/v1/me", std::nullopt, {{"Origin", "https://evil.test"}, {"Access-Control-Request-Method", "GET"}})
+          .header("access-control-allow-origin"),
+      "");
 }
 
 TEST_F(Surface, HeadIsGetWithoutTheBody) {
@@ -564,8 +603,7 @@ TEST_F(Surface, HeadIsGetWithoutTheBody) {
         EXPECT_EQ(head.status, got.status) << got.body;
         EXPECT_TRUE(head.body.empty());
         EXPECT_EQ(head.header("content-type"), got.header("content-type"));
-        for (const auto& [name, value] : got.headers)
-          EXPECT_TRUE(head.headers.contains(name)) << name << ": " << value;
+        for (const auto& [name, value] : got.headers) EXPECT_TRUE(head.headers.contains(name)) << name << ": " << value;
       },
       [](const Operation& operation) { return operation.method == "GET"; });
 }
@@ -582,8 +620,9 @@ TEST_F(Surface, EveryResponseHasTheHeadersOfTheHouse) {
     expect_hygiene(own);
     EXPECT_TRUE(operation.is_public || own.header("cache-control") == "no-store") << own.header("cache-control");
   });
-  for (const auto* there : {"/", "/nothing", "/v1", "/v1/", "/v1/nothing", "/v1/me/", "//v1/me", "/v1//me", "/v1/me/../me", "/V1/me", "/.env", "/robots.txt",
-                            "/v1/accounts/x", "/v1/accounts/%00", "/v1/accounts/%2e%2e", "/v1/accounts/acc_%2F", "/invitations/", "/invitations/a/b", "/%"}) {
+  for (const auto* there : {"/", "/nothing", "/v1", "/v1/", "/v1/nothing", "/v1/me/", "//v1/me", "/v1//me", "/v1/me/../me",
+                            "/V1/me", "/.env", "/robots.txt", "/v1/accounts/x", "/v1/accounts/%00", "/v1/accounts/%2e%2e",
+                            "/v1/accounts/acc_%2F", "/invitations/", "/invitations/a/b", "/%"}) {
     SCOPED_TRACE(there);
     const auto reply = nobody.get(there);
     expect_hygiene(reply);

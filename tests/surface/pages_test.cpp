@@ -20,7 +20,10 @@ struct Pages : ::testing::Test {
       const auto one = name + " " + std::to_string(i);
       EXPECT_EQ(estate.owner.client.post(path + "/sub-accounts", {{"name", one}}).status, 201);
       EXPECT_EQ(estate.owner.client.post(path + "/roles", {{"title", one}, {"permissions", json::array{}}}).status, 201);
-      EXPECT_EQ(estate.owner.client.post(path + "/contacts", {{"name", one}, {"email", "c@x.test"}, {"topics", json::array{"billing"}}}).status, 201);
+      EXPECT_EQ(
+          estate.owner.client.post(path + "/contacts", {{"name", one}, {"email", "c@x.test"}, {"topics", json::array{"billing"}}})
+              .status,
+          201);
       EXPECT_EQ(scene.world.invite(estate.account, estate.owner, scene.world.address(name)).status, 200);
     }
     for (int i = 0; i < 3; ++i) {
@@ -31,12 +34,22 @@ struct Pages : ::testing::Test {
     }
   }
   static std::vector<std::string> lists() {
-    std::vector<std::string> all{"/sub-accounts", "/roles", "/contacts", "/seats", "/sign-ins", "/events", "/members?status=active", "/invitations?status=pending"};
-    for (const auto* sort : {"joined_at", "-joined_at", "name", "-name", "email", "-email"}) all.push_back("/members?sort=" + std::string{sort});
+    std::vector<std::string> all{"/sub-accounts",
+                                 "/roles",
+                                 "/contacts",
+                                 "/seats",
+                                 "/sign-ins",
+                                 "/events",
+                                 "/members?status=active",
+                                 "/invitations?status=pending"};
+    for (const auto* sort : {"joined_at", "-joined_at", "name", "-name", "email", "-email"})
+      all.push_back("/members?sort=" + std::string{sort});
     for (const auto* sort : {"sent_at", "-sent_at", "email", "-email"}) all.push_back("/invitations?sort=" + std::string{sort});
     return all;
   }
-  static std::string with(const std::string& list, const std::string& parameter) { return list + (list.find('?') == std::string::npos ? "?" : "&") + parameter; }
+  static std::string with(const std::string& list, const std::string& parameter) {
+    return list + (list.find('?') == std::string::npos ? "?" : "&") + parameter;
+  }
 };
 
 std::vector<std::string> rows_of(const Reply& reply) {
@@ -74,7 +87,8 @@ TEST_F(Pages, EachRowComesOnceAndInTheOrderOfTheWholeList) {
       EXPECT_EQ(paged, whole);
     }
   }
-  for (const auto* mine : {"/v1/me/sessions", "/v1/me/sign-ins", "/v1/me/accounts", "/v1/me/invitations", "/v1/accounts", "/v1/policies"}) {
+  for (const auto* mine :
+       {"/v1/me/sessions", "/v1/me/sign-ins", "/v1/me/accounts", "/v1/me/invitations", "/v1/accounts", "/v1/policies"}) {
     const auto reply = scene.a.owner.client.get(mine);
     EXPECT_EQ(reply.status, 200) << mine;
     EXPECT_TRUE(reply.at("/next_cursor").is_null()) << mine;
@@ -114,10 +128,18 @@ TEST_F(Pages, ABentCursorIsRefusedOrGoesOnInTheOwnList) {
     for (int i = 0; i < rounds(25, 200); ++i) {
       auto bent = cursor;
       switch (random() % 4) {
-        case 0: bent[random() % bent.size()] = letters[random() % letters.size()]; break;
-        case 1: bent.resize(random() % bent.size()); break;
-        case 2: bent.insert(random() % bent.size(), 1, letters[random() % letters.size()]); break;
-        default: bent += bent; break;
+        case 0:
+          bent[random() % bent.size()] = letters[random() % letters.size()];
+          break;
+        case 1:
+          bent.resize(random() % bent.size());
+          break;
+        case 2:
+          bent.insert(random() % bent.size(), 1, letters[random() % letters.size()]);
+          break;
+        default:
+          bent += bent;
+          break;
       }
       if (bent.empty()) continue;
       const auto reply = scene.a.owner.client.get(path + with(list, "cursor=" + bent));

@@ -63,8 +63,10 @@ Estate Scene::make_estate(const std::string& name) {
                 .other_session = std::move(other)};
   auto& client = estate.owner.client;
   estate.sub_account = created_id(client.post(path + "/sub-accounts", {{"name", name + "’s Shop"}}));
-  estate.role = created_id(client.post(path + "/roles", {{"title", name + "’s Role"}, {"permissions", json::array{"products:read"}}}));
-  estate.contact = created_id(client.post(path + "/contacts", {{"name", "Ledger"}, {"email", "ledger@team.test"}, {"topics", json::array{"billing"}}}));
+  estate.role =
+      created_id(client.post(path + "/roles", {{"title", name + "’s Role"}, {"permissions", json::array{"products:read"}}}));
+  estate.contact = created_id(
+      client.post(path + "/contacts", {{"name", "Ledger"}, {"email", "ledger@team.test"}, {"topics", json::array{"billing"}}}));
   estate.invited_email = world.address(name + "Guest");
   const auto invited = world.invite(account, estate.owner, estate.invited_email, grant);
   EXPECT_EQ(invited.text("/results/0/outcome"), "invited") << invited.body;
@@ -75,7 +77,8 @@ Estate Scene::make_estate(const std::string& name) {
 std::string Scene::path_of(const Operation& operation, const Estate& estate) const {
   auto path = operation.path;
   for (const auto& [name, prefix] : prefixes())
-    if (const auto at = path.find("{" + name + "}"); at != std::string::npos) path.replace(at, name.size() + 2, estate.id_of(name));
+    if (const auto at = path.find("{" + name + "}"); at != std::string::npos)
+      path.replace(at, name.size() + 2, estate.id_of(name));
   std::string query;
   const auto add = [&](const std::string& name, const std::string& value) {
     if (operation.has(name, "query")) query += (query.empty() ? "?" : "&") + name + "=" + value;
@@ -108,14 +111,15 @@ std::optional<json::value> Scene::body_of(const Operation& operation, const Esta
 
 Reply Scene::ask(Client& client, const Operation& operation, const Estate& estate) const {
   const auto body = body_of(operation, estate);
-  return client.send(operation.method, path_of(operation, estate), body ? std::optional{json::serialize(*body)} : std::nullopt, {});
+  return client.send(operation.method, path_of(operation, estate), body ? std::optional{json::serialize(*body)} : std::nullopt,
+                     {});
 }
 
 std::string Scene::state_of(Estate& estate) {
   const auto path = "/v1/accounts/" + estate.account;
   std::string state;
-  for (const auto* rest : {"", "/members?limit=200", "/invitations?limit=200", "/roles?limit=200", "/sub-accounts?limit=200", "/contacts?limit=200",
-                           "/seats?limit=200", "/events?limit=200"}) {
+  for (const auto* rest : {"", "/members?limit=200", "/invitations?limit=200", "/roles?limit=200", "/sub-accounts?limit=200",
+                           "/contacts?limit=200", "/seats?limit=200", "/events?limit=200"}) {
     const auto reply = estate.owner.client.get(path + rest);
     EXPECT_EQ(reply.status, 200) << rest << reply.body;
     auto document = reply.json;
@@ -174,7 +178,8 @@ void expect_hygiene(const Reply& reply) {
   if (reply.status >= 400 && reply.header("content-type") == "application/problem+json") {
     EXPECT_EQ(reply.text("/request_id"), reply.header("request-id"));
     EXPECT_EQ(reply.at("/status"), json::value(reply.status));
-    for (const auto* part : {"/title", "/detail", "/remedy", "/code", "/type"}) EXPECT_FALSE(reply.text(part).empty()) << part << reply.body;
+    for (const auto* part : {"/title", "/detail", "/remedy", "/code", "/type"})
+      EXPECT_FALSE(reply.text(part).empty()) << part << reply.body;
     EXPECT_EQ(reply.header("cache-control"), "no-store");
   }
   for (const auto* leak : {"SELECT ", "sqlite", "std::", "/src/", ".cpp", "boost"})

@@ -13,7 +13,8 @@ namespace roster::testing {
 /// Limits out of the way, and everything offered: what is tested here is neither how often nor where.
 inline const std::string unlimited_settings =
     "[limits]\ninvitations_per_account_per_hour = 1000000\nletters_per_recipient_per_day = 1000000\n"
-    "resends_per_invitation_per_hour = 1000000\nregistrations_per_address_per_hour = 1000000\nresets_per_address_per_hour = 1000000\n"
+    "resends_per_invitation_per_hour = 1000000\nregistrations_per_address_per_hour = 1000000\nresets_per_address_per_hour = "
+    "1000000\n"
     "sign_in_failures_per_ip = 1000000\n[http]\nconnections_per_ip = 0\n[invitations]\nlinks_in_person = true\n";
 
 /// An account of the policy `portal`, which has the most: sub-accounts, custom roles, picks.

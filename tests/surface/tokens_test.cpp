@@ -54,15 +54,30 @@ TEST_F(Tokens, EachKindIsAcceptedByItsOwnConsumerAlone) {
   const std::vector<Consumer> consumers{
       {"bearer", {"session", "api_key"}, [&](const std::string& t) { return anyone.with_token(t).get("/v1/accounts"); }},
       {"cookie", {"session"}, [&](const std::string& t) { return anyone.with_cookie("roster=" + t).get("/v1/me"); }},
-      {"complete_registration", {"registration"},
-       [&](const std::string& t) { return anyone.post("/v1/registrations/complete", {{"token", t}, {"name", "New"}, {"password", good_password}}); }},
-      {"complete_password_reset", {"password_reset"},
-       [&](const std::string& t) { return anyone.post("/v1/password-resets/complete", {{"token", t}, {"password", good_password + " two"}}); }},
-      {"complete_email_change", {"email_change"}, [&](const std::string& t) { return owner.client.post("/v1/me/email/complete", {{"token", t}}); }},
-      {"look_up_invitation", {"invitation"}, [&](const std::string& t) { return anyone.post("/v1/invitations/lookup", {{"token", t}}); }},
-      {"accept_invitation", {"invitation"},
-       [&](const std::string& t) { return anyone.post("/v1/invitations/accept", {{"token", t}, {"name", "New"}, {"password", good_password}}); }},
-      {"decline_invitation", {"invitation"}, [&](const std::string& t) { return anyone.post("/v1/invitations/decline", {{"token", t}}); }},
+      {"complete_registration",
+       {"registration"},
+       [&](const std::string& t) {
+         return anyone.post("/v1/registrations/complete", {{"token", t}, {"name", "New"}, {"password", good_password}});
+       }},
+      {"complete_password_reset",
+       {"password_reset"},
+       [&](const std::string& t) {
+         return anyone.post("/v1/password-resets/complete", {{"token", t}, {"password", good_password + " two"}});
+       }},
+      {"complete_email_change",
+       {"email_change"},
+       [&](const std::string& t) { return owner.client.post("/v1/me/email/complete", {{"token", t}}); }},
+      {"look_up_invitation",
+       {"invitation"},
+       [&](const std::string& t) { return anyone.post("/v1/invitations/lookup", {{"token", t}}); }},
+      {"accept_invitation",
+       {"invitation"},
+       [&](const std::string& t) {
+         return anyone.post("/v1/invitations/accept", {{"token", t}, {"name", "New"}, {"password", good_password}});
+       }},
+      {"decline_invitation",
+       {"invitation"},
+       [&](const std::string& t) { return anyone.post("/v1/invitations/decline", {{"token", t}}); }},
       {"open_invitation_link", {"invitation"}, [&](const std::string& t) { return anyone.get("/invitations/" + t); }},
   };
   for (const auto& consumer : consumers)
@@ -76,8 +91,8 @@ TEST_F(Tokens, EachKindIsAcceptedByItsOwnConsumerAlone) {
       expect_same_answer(reply, consumer.try_token("ses_" + std::string(43, 'A')));
     }
   // None was used up by the tries of others.
-  for (const auto* name : {"bearer", "cookie", "look_up_invitation", "complete_registration", "complete_email_change", "accept_invitation",
-                           "complete_password_reset"}) {
+  for (const auto* name : {"bearer", "cookie", "look_up_invitation", "complete_registration", "complete_email_change",
+                           "accept_invitation", "complete_password_reset"}) {
     const auto& consumer = *std::find_if(consumers.begin(), consumers.end(), [&](const Consumer& c) { return c.name == name; });
     const auto kind = consumer.name == "bearer" ? "session" : *consumer.kinds.begin();
     const auto reply = consumer.try_token(tokens.at(kind));
@@ -140,7 +155,9 @@ TEST_F(Tokens, EveryDeadInvitationIsTheSame404) {
     return anyone.post("/v1/invitations/accept", {{"token", t}, {"name", "Someone"}, {"password", good_password}});
   };
   const auto accept = [&](const std::string& t) { return anyone.post("/v1/invitations/accept", {{"token", t}}); };
-  const auto accept_as_stranger = [&](const std::string& t) { return scene.b.member.client.post("/v1/invitations/accept", {{"token", t}}); };
+  const auto accept_as_stranger = [&](const std::string& t) {
+    return scene.b.member.client.post("/v1/invitations/accept", {{"token", t}});
+  };
   const auto look_up = [&](const std::string& t) { return anyone.post("/v1/invitations/lookup", {{"token", t}}); };
   const auto decline = [&](const std::string& t) { return anyone.post("/v1/invitations/decline", {{"token", t}}); };
   const auto open = [&](const std::string& t) {
@@ -154,7 +171,8 @@ TEST_F(Tokens, EveryDeadInvitationIsTheSame404) {
     return anyone.get("/invitations/" + escaped);
   };
   scene.b.member.client = world.sign_in(scene.b.member);
-  for (const auto& act : std::vector<std::function<Reply(const std::string&)>>{accept_with_details, accept, accept_as_stranger, look_up, decline, open}) {
+  for (const auto& act : std::vector<std::function<Reply(const std::string&)>>{accept_with_details, accept, accept_as_stranger,
+                                                                               look_up, decline, open}) {
     const auto as_unknown = act(unknown);
     EXPECT_EQ(as_unknown.status, 404) << as_unknown.body;
     expect_hygiene(as_unknown);
@@ -178,7 +196,9 @@ TEST_F(Tokens, DeadInvitationsTakeEquallyLong) {
   const auto cancelled = invite("cancelled");
   EXPECT_EQ(world.accept_as_new(used.token, "Used").status, 201);
   EXPECT_EQ(scene.a.owner.client.del(path("/invitations/" + cancelled.id)).status, 204);
-  const auto look_up = [&](const std::string& token) { EXPECT_EQ(anyone.post("/v1/invitations/lookup", {{"token", token}}).status, 404); };
+  const auto look_up = [&](const std::string& token) {
+    EXPECT_EQ(anyone.post("/v1/invitations/lookup", {{"token", token}}).status, 404);
+  };
   const auto unknown = "inv_" + std::string(43, 'A');
   EXPECT_TRUE(take_equally_long([&] { look_up(used.token); }, [&] { look_up(unknown); }));
   EXPECT_TRUE(take_equally_long([&] { look_up(cancelled.token); }, [&] { look_up(unknown); }));

@@ -429,8 +429,8 @@ class SqliteDatabase final : public Database {
   SqliteOptions options_;
   const Clock& clock_;
   FileLock lock_;
-  Connection writer_;           // the writer thread's alone
-  int wal_pages_ = 0;           // the writer thread's alone
+  Connection writer_;  // the writer thread's alone
+  int wal_pages_ = 0;  // the writer thread's alone
   std::atomic<std::int64_t> last_time_{0};
   std::atomic<bool> healthy_{true};
 
@@ -469,7 +469,8 @@ std::unique_ptr<Database> open_sqlite(const SqliteOptions& options, const Clock&
   } catch (const SQLite::Exception& e) {
     const auto what = options.path + " cannot be opened as a database: " + e.what();
     const int code = e.getErrorCode() & 0xff;
-    if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) throw Damaged(what + ". Restore a backup: roster restore FILE. Nothing was changed.");
+    if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
+      throw Damaged(what + ". Restore a backup: roster restore FILE. Nothing was changed.");
     throw OpenRefused(what + ". Nothing was changed.");
   }
 }

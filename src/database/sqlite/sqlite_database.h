@@ -13,7 +13,7 @@
 namespace roster::database {
 
 struct SqliteOptions {
-  std::string path;            ///< the file; made when missing, mode 0600
+  std::string path;              ///< the file; made when missing, mode 0600
   std::size_t queue_max = 1024;  ///< writes that may wait; past it Unavailable(overloaded)
   std::size_t batch_max = 128;
 };

@@ -42,7 +42,8 @@ struct SqliteDatabase : ::testing::Test {
 
 TEST_F(SqliteDatabase, CommitsExactlyWhenTheResultHasAValue) {
   make_table();
-  EXPECT_TRUE(database->write([](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('kept', 1)")); }));
+  EXPECT_TRUE(database->write(
+      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('kept', 1)")); }));
   const auto refused = database->write([](Transaction& tx) -> Result<int> {
     tx.execute("INSERT INTO t VALUES ('refused', 1)");
     return refuse(reasons::forbidden);
@@ -53,8 +54,9 @@ TEST_F(SqliteDatabase, CommitsExactlyWhenTheResultHasAValue) {
 
 TEST_F(SqliteDatabase, ADryRunAnswersAndLeavesNothing) {
   make_table();
-  const auto tried = database->write([](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('tried', 1)")); },
-                                     {.dry_run = true});
+  const auto tried = database->write(
+      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('tried', 1)")); },
+      {.dry_run = true});
   EXPECT_EQ(*tried, 1);
   EXPECT_EQ(count(), 0);
 }
@@ -86,7 +88,8 @@ TEST_F(SqliteDatabase, AReadSeesOneSnapshotWhateverIsWrittenMeanwhile) {
   make_table();
   database->read([&](Transaction& tx) {
     EXPECT_EQ(tx.find("SELECT COUNT(*) FROM t")->integer(0), 0);
-    static_cast<void>(database->write([](Transaction& other) -> Result<int> { return static_cast<int>(other.execute("INSERT INTO t VALUES ('new', 1)")); }));
+    static_cast<void>(database->write(
+        [](Transaction& other) -> Result<int> { return static_cast<int>(other.execute("INSERT INTO t VALUES ('new', 1)")); }));
     EXPECT_EQ(tx.find("SELECT COUNT(*) FROM t")->integer(0), 0);
     return 0;
   });
@@ -99,9 +102,7 @@ TEST_F(SqliteDatabase, AReaderCannotWrite) {
   EXPECT_EQ(count(), 0);
 }
 
-TEST_F(SqliteDatabase, RefusesASecondProcessAtOnce) {
-  EXPECT_THROW(static_cast<void>(open()), OpenRefused);
-}
+TEST_F(SqliteDatabase, RefusesASecondProcessAtOnce) { EXPECT_THROW(static_cast<void>(open()), OpenRefused); }
 
 TEST_F(SqliteDatabase, RefusesAFileThatIsNoDatabaseAndLeavesItAsItIs) {
   const auto path = folder / "other.db";
@@ -120,14 +121,15 @@ TEST_F(SqliteDatabase, FoldsTheLogIntoTheFileAtACleanStop) {
 }
 
 TEST_F(SqliteDatabase, KeepsItsFilesToItself) {
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat((folder / "roster.db").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600U);
 }
 
 TEST_F(SqliteDatabase, ABackupIsAWholeDatabase) {
   make_table();
-  static_cast<void>(database->write([](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('saved', 1)")); }));
+  static_cast<void>(database->write(
+      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('saved', 1)")); }));
   const auto path = (folder / "copy.db").string();
   database->backup(path);
   const auto copy = open_sqlite({.path = path}, clock);
@@ -153,8 +155,9 @@ struct Migrations : SqliteDatabase {
   static embedded::EmbeddedFile file(std::string_view path, std::string_view text) {
     return {path, reinterpret_cast<const unsigned char*>(text.data()), text.size()};
   }
-  std::vector<embedded::EmbeddedFile> two{file("migrations/0001_a.sql", "-- why\nCREATE TABLE a (n BIGINT);\n"),
-                                          file("migrations/0002_b.sql", "CREATE TABLE b (n BIGINT);\nINSERT INTO b VALUES (1);\n")};
+  std::vector<embedded::EmbeddedFile> two{
+      file("migrations/0001_a.sql", "-- why\nCREATE TABLE a (n BIGINT);\n"),
+      file("migrations/0002_b.sql", "CREATE TABLE b (n BIGINT);\nINSERT INTO b VALUES (1);\n")};
 };
 
 TEST_F(Migrations, RunEachOnce) {

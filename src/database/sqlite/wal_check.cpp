@@ -55,7 +55,9 @@ std::optional<std::string> find_wal_damage(const std::string& path) {
   const bool header_is_good = (big_endian(header.data()) & ~1U) == magic && page_size >= 512 && page_size <= 65'536 &&
                               extend({}, std::span{header}.first(24), big) == read_checksum(header.data() + 24);
   // A log's header is synchronized before its first frame is written.
-  if (!header_is_good) return file.peek() == std::ifstream::traits_type::eof() ? std::nullopt : std::optional<std::string>{"its header does not check"};
+  if (!header_is_good)
+    return file.peek() == std::ifstream::traits_type::eof() ? std::nullopt
+                                                            : std::optional<std::string>{"its header does not check"};
 
   std::vector<unsigned char> frame(frame_header_size + page_size);
   auto previous = read_checksum(header.data() + 24);
