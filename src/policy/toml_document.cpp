@@ -44,6 +44,13 @@ Node convert(const toml::node& from, std::size_t line) {
 
 }  // namespace
 
+Node::Node() = default;
+Node::Node(const Node&) = default;
+Node::Node(Node&&) noexcept = default;
+Node& Node::operator=(const Node&) = default;
+Node& Node::operator=(Node&&) noexcept = default;
+Node::~Node() = default;
+
 const Node* Node::find(std::string_view key) const {
   const auto at = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == key; });
   return at == members.end() ? nullptr : &at->second;

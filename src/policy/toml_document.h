@@ -14,6 +14,14 @@ namespace roster::policy {
 struct Node {
   enum class Kind { text, integer, boolean, list, table, other };
 
+  // Defined where the type is complete: a pair of an incomplete type cannot be copied or destroyed.
+  Node();
+  Node(const Node&);
+  Node(Node&&) noexcept;
+  Node& operator=(const Node&);
+  Node& operator=(Node&&) noexcept;
+  ~Node();
+
   Kind kind = Kind::other;
   std::size_t line = 0;
   std::string text;
