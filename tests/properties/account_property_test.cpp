@@ -36,7 +36,7 @@ void check_sequences(const std::string& policy) {
   int run = 0, since_failure = 0;
   const auto result = rc::detail::checkTestable(
       [&] {
-        const auto length = *rc::gen::inRange(commands_min, commands_max);
+        const auto length = *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(commands_min, commands_max));
         const auto commands = *command_sequence(length);
         ++run;
         if (since_failure > attempts_to_shrink) return;  // small enough
@@ -54,6 +54,7 @@ void check_sequences(const std::string& policy) {
       metadata, params);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
   std::printf("%d sequences, %d ms each\n", run, static_cast<int>(took / std::max(1, run)));
+  for (const auto& [kind, counts] : lab.tally) std::printf("  %5d, refused %5d: %s\n", counts.first, counts.second, kind.c_str());
   if (!result.is<rc::detail::SuccessResult>()) {
     std::ostringstream message;
     rc::detail::printResultMessage(result, message);

@@ -26,6 +26,8 @@ class Lab {
   /// Addresses that nobody ever answers from.
   std::vector<std::string> silent{"silent-1@nobody.test", "silent-2@nobody.test"};
   int sequences = 0;
+  /// How often each kind of request was made, and how often it was refused: what the sequences really tried.
+  std::map<std::string, std::pair<int, int>> tally;
 
   [[nodiscard]] Actor* find(const std::string& user);
   void sign_in(Actor& actor);

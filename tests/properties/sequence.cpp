@@ -84,31 +84,43 @@ void Sequence::run(const std::vector<Command>& commands) {
   }
 }
 
-/// Two join before anything else, so that a short sequence has people to act.
+/// One who may do much and one who may do little join before anything else, and two more are asked, so that a short
+/// sequence has people to act.
 void Sequence::settle() {
-  for (const int who : {1, 2}) {
-    Command command{.act = Act::invite, .who = 0, .whom = who, .role = 2};
-    invite(command);
-    compare();
-  }
-  for (const auto& [id, invitation] : std::map{model_.invitations}) {
-    Actor* actor = nullptr;
-    for (auto& one : lab_.people)
-      if (one.person.email == invitation.email) actor = &one;
+  auto& owner = lab_.people.front();
+  invite({}, owner, lab_.people[1].person.email, powerful_grant());
+  invite({}, owner, lab_.people[2].person.email, {});
+  for (const std::size_t who : {1U, 2U}) {
+    auto& person = lab_.people[who].person;
+    const auto id = *model_.find_pending(person.email);
     const auto token = token_of(id);
-    const auto reply = tell(actor->person.client, "POST", "/v1/invitations/accept", json::object{{"token", token}});
+    const auto reply = tell(person.client, "POST", "/v1/invitations/accept", json::object{{"token", token}});
     expect(reply.status == 200, "a first member did not join: " + reply.body);
     forget_token(id);
-    model_.accept(actor->person.id, id);
-    compare();
+    model_.accept(person.id, id);
   }
+  for (const auto& email : lab_.silent) invite({}, owner, email, {});
+  compare();
+}
+
+model::Wanted Sequence::powerful_grant() const {
+  for (const auto& role : model_.rules->roles)
+    if (role.all) return {.role = role.id};
+  return {.role = model_.rules->default_role,
+          .permissions = Names{"members:read", "members:invite", "members:manage", "members:remove", "roles:manage",
+                               "payments:write", "products:read"}};
 }
 
 Actor& Sequence::actor_of(const Command& command) {
-  // Mostly the owner or a member; now and then somebody who has no business here.
+  // Mostly the owner, or who may act at all; now and then somebody who has no business here.
   if (command.who % 10 < 4) return *lab_.find(model_.owner);
-  if (command.who % 10 < 9) return *lab_.find(key_at(model_.members, command.who));
-  return anyone(command.who);
+  if (command.who % 10 == 9) return anyone(command.who);
+  std::map<std::string, int> able;
+  for (const auto& [user, member] : model_.members)
+    if (const auto own = model_.effective(user);
+        own.contains("members:invite") || own.contains("members:manage") || own.contains("roles:manage"))
+      able[user] = 0;
+  return *lab_.find(command.who % 10 < 7 ? key_at(able, command.who / 10) : key_at(model_.members, command.who / 10));
 }
 
 std::string Sequence::member_of(int number) const {
@@ -117,8 +129,16 @@ std::string Sequence::member_of(int number) const {
 }
 
 std::string Sequence::email_of(int number) {
-  const auto at = static_cast<std::size_t>(number) % (lab_.people.size() + lab_.silent.size());
-  return at < lab_.people.size() ? lab_.people[at].person.email : lab_.silent[at - lab_.people.size()];
+  std::vector<std::string> all = lab_.silent;
+  for (const auto& actor : lab_.people) all.push_back(actor.person.email);
+  std::vector<std::string> outside;
+  for (const auto& email : all) {
+    const bool is_member = std::any_of(model_.members.begin(), model_.members.end(),
+                                       [&](const auto& m) { return model_.emails.at(m.first) == email; });
+    if (!is_member && model_.find_pending(email) == nullptr) outside.push_back(email);
+  }
+  const auto& from = number % 4 == 3 || outside.empty() ? all : outside;
+  return from[static_cast<std::size_t>(number / 4) % from.size()];
 }
 
 std::string Sequence::invitation_of(int number) const {
@@ -140,6 +160,7 @@ Names Sequence::permissions_of(int number) const {
   Names names;
   for (std::size_t i = 0; i < interesting().size(); ++i)
     if (((static_cast<unsigned>(number) * 2654435761U) >> (i + 7) & 1U) != 0) names.insert(interesting()[i]);
+  if (number % 13 == 12) names = model_.rules->grantable();  // as much as there is, and yet no role that holds all
   if (number % 23 == 22) names.insert("ownership:transfer");
   if (number % 31 == 30) names.insert("no:such_thing");
   return names;
@@ -194,6 +215,12 @@ json::object Sequence::write(const model::Wanted& wanted) {
 Reply Sequence::tell(Client& client, const std::string& method, const std::string& there,
                      const std::optional<json::value>& body) {
   auto reply = client.send(method, there, body ? std::optional{json::serialize(*body)} : std::nullopt, {});
+  auto kind = method + " " + there.substr(0, there.find('?'));
+  for (auto at = kind.find('_'); at != std::string::npos; at = kind.find('_', at + 1))
+    if (at >= 3 && kind[at - 4] == '/') kind.erase(at + 1, 26);  // ids are all alike
+  auto& [made, refused] = lab_.tally[kind];
+  ++made;
+  refused += reply.status >= 300 ? 1 : 0;
   std::string who = "service";
   for (const auto& actor : lab_.people)
     if (&actor.person.client == &client) who = actor.person.name;
@@ -290,9 +317,10 @@ void Sequence::step(const Command& command) {
 }
 
 void Sequence::invite(const Command& command) {
-  auto& actor = actor_of(command);
-  const auto email = email_of(command.whom);
-  const auto wanted = wanted_of(command, false);
+  invite(command, actor_of(command), email_of(command.whom), wanted_of(command, false));
+}
+
+void Sequence::invite(const Command& command, Actor& actor, const std::string& email, const model::Wanted& wanted) {
   auto body = write(wanted);
   body["invitees"] = json::array{json::object{{"email", email}}};
   const auto verdict = model_.judge_invite(actor.person.id, wanted);
@@ -395,7 +423,7 @@ void Sequence::accept_dead(const Command& command) {
 
 void Sequence::decline(const Command& command) {
   const auto id = invitation_of(command.whom);
-  if (!model_.invitations.contains(id) || (!tokens_.contains(id) && command.who % 4 != 0)) return;
+  if (!model_.invitations.contains(id) || (!tokens_.contains(id) && command.who % 2 != 0)) return;
   const auto& invitation = model_.invitations.at(id);
   const bool is_good = model_.is_live(invitation) && model_.may_still_give(invitation.inviter, invitation.grant);
   if (!tokens_.contains(id) && !is_good) return;
@@ -469,7 +497,7 @@ void Sequence::change_role(const Command& command) {
     for (const auto& never : model_.rules->custom_never) permissions.erase(never);
   if (command.permissions % 4 != 3)
     for (const auto& reserved : model_.rules->reserved) permissions.erase(reserved);
-  if (command.act == Act::create_role) {
+  if (command.act == Act::create_role || (model_.roles.empty() && command.role % 4 != 0)) {
     if (model_.roles.size() >= 4) return;
     const auto title = "Role " + std::to_string(command.role);
     const auto asked =
@@ -501,7 +529,7 @@ void Sequence::change_sub_account(const Command& command) {
   auto& actor = actor_of(command);
   auto& client = actor.person.client;
   const auto& who = actor.person.id;
-  if (command.act == Act::create_sub_account) {
+  if (command.act == Act::create_sub_account || (model_.sub_accounts.empty() && command.role % 4 != 0)) {
     if (model_.sub_accounts.size() >= 4) return;
     const auto asked = ask(command, client, "POST", "/sub-accounts",
                            json::object{{"name", "Shop " + std::to_string(command.role)}}, model_.judge_create_sub_account(who));

@@ -36,6 +36,7 @@ class Sequence {
   Actor& anyone(int number) { return lab_.people[static_cast<std::size_t>(number) % lab_.people.size()]; }
   [[nodiscard]] std::string member_of(int number) const;
   [[nodiscard]] std::string email_of(int number);
+  [[nodiscard]] model::Wanted powerful_grant() const;
   [[nodiscard]] std::string invitation_of(int number) const;
   [[nodiscard]] std::string custom_role_of(int number) const;
   [[nodiscard]] model::Wanted wanted_of(const Command& command, bool partly) const;
@@ -49,6 +50,7 @@ class Sequence {
 
   void step(const Command& command);
   void invite(const Command& command);
+  void invite(const Command& command, Actor& actor, const std::string& email, const model::Wanted& wanted);
   void change_invitation(const Command& command);
   void accept(const Command& command);
   void accept_dead(const Command& command);

@@ -345,7 +345,7 @@ void Account::resend(const std::string& actor, const std::string& id) {
 Verdict Account::judge_link(const std::string& actor, const std::string& id) const {
   auto verdict = judge_resend(actor, id);
   const auto at = invitations.find(id);
-  if (at == invitations.end() || !verdict.refusals.empty()) return verdict;
+  if (at == invitations.end() || !find(actor) || !find(actor)->active) return verdict;
   if (!is_live(at->second)) verdict.refusals.push_back({409, "invitation_not_pending"});
   return verdict;
 }

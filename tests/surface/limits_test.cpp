@@ -332,6 +332,39 @@ TEST(Limits, AFileThatMayGrowNoMoreIsAWriteRefusedAndNotTheEnd) {
   EXPECT_EQ(verdict.exit_code, 0) << verdict.output << verdict.errors;
 }
 
+TEST(Limits, G100_a_row_that_is_not_what_it_must_be_is_a_fault_told_without_a_word_of_it) {
+  World world({.settings = unlimited_settings});
+  auto owner = world.person("Owner");
+  const auto account = world.account(owner, "portal");
+  const auto path = "/v1/accounts/" + account;
+  const auto made =
+      owner.client.post(path + "/contacts", {{"name", "Ledger"}, {"email", "ledger@x.test"}, {"topics", json::array{"billing"}}});
+  const auto id = made.text("/id");
+  ASSERT_EQ(made.status, 201) << made.body;
+  ASSERT_EQ(world.server.terminate(), 0);
+  // What no request can bring about: another program has written into the file.
+  const auto file = world.server.data() / "roster.db";
+  auto bytes = read_whole_file(file.string());
+  int bent = 0;
+  for (auto at = bytes.find(id); at != std::string::npos; at = bytes.find(id, at + 1), ++bent) bytes.replace(at, 4, "cox_");
+  ASSERT_GT(bent, 0) << "nothing of the contact is in the file";
+  std::ofstream(file, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  world.server.start();
+
+  for (int i = 0; i < 3; ++i) {
+    const auto reply = owner.client.get(path + "/contacts");
+    EXPECT_EQ(reply.status, 500) << reply.body;
+    EXPECT_EQ(reply.code(), "internal_error");
+    EXPECT_EQ(reply.body.find("cox_"), std::string::npos) << reply.body;
+    EXPECT_EQ(reply.body.find("malformed"), std::string::npos) << reply.body;
+    expect_hygiene(reply);
+  }
+  EXPECT_NE(world.server.log().find("handler_failed"), std::string::npos) << "whoever runs it is told";
+  EXPECT_EQ(owner.client.get(path).status, 200) << "the rest is served";
+  EXPECT_EQ(owner.client.get(path + "/members").status, 200);
+  EXPECT_EQ(owner.client.post(path + "/sub-accounts", {{"name", "Shop"}}).status, 201);
+}
+
 TEST(Limits, StoppingAnswersWhatIsInFlightAndTakesNothingNew) {
   World world({.settings = unlimited_settings, .arguments = {}, .cheap_passwords = false});
   auto owner = world.person("Owner");

@@ -162,7 +162,8 @@ TEST_F(Tokens, EveryDeadInvitationIsTheSame404) {
   const auto decline = [&](const std::string& t) { return anyone.post("/v1/invitations/decline", {{"token", t}}); };
   const auto open = [&](const std::string& t) {
     std::string escaped;
-    for (const unsigned char c : t) {
+    for (const char letter : t) {
+      const auto c = static_cast<unsigned char>(letter);
       constexpr std::string_view digits = "0123456789ABCDEF";
       escaped += '%';
       escaped += digits[c >> 4];
