@@ -32,14 +32,17 @@ class WaitingPlace {
 };
 
 /// Whom it is about: the caller, or whom a service names.
-Result<std::optional<UserId>> find_subject(const change::View& view, const CheckRequest& request) {
+Result<UserId> find_subject(const change::View& view, const CheckRequest& request) {
   if (view.is_trusted()) {
     if (!request.user) return refuse(field_error("user", reasons::missing_field));
-    return UserId::parse(*request.user);
+    // AuthZEN takes an address too: sent here, it would be denied everything, and nobody would know why.
+    const auto user = UserId::parse(*request.user);
+    if (!user) return refuse(field_error("user", reasons::invalid_value));
+    return *user;
   }
   const auto& caller = view.user()->user;
   if (request.user && *request.user != caller.text()) return refuse(reasons::service_key_required);
-  return std::optional{caller};
+  return caller;
 }
 
 Reader reader_of(const change::View& view, const Judgement& judgement) {

@@ -20,8 +20,8 @@ struct CheckRequest {
 
 inline constexpr std::chrono::milliseconds revision_wait{1000};
 
-/// Refusals: permission_unknown and missing_field of a query parameter, service_key_required, revision_not_reached when
-/// the account has not come to `at_least` within `revision_wait`.
+/// Refusals: permission_unknown, missing_field and invalid_value of a query parameter, service_key_required, revision_not_reached
+/// when the account has not come to `at_least` within `revision_wait`.
 Result<change::Answer> check(const change::Context& context, const change::Asked& asked, const CheckRequest& request,
                              const Sentences& texts);
 

@@ -8,7 +8,7 @@ std::optional<Reason> decide_invite(const RowFacts& facts) {
   if (facts.member) return *facts.member == access::MemberStatus::active ? reasons::already_member : reasons::member_deactivated;
   if (facts.is_invited) return reasons::already_invited;
   if (facts.is_refused_domain) return reasons::disposable_address;
-  if (!facts.may_be_given) return reasons::grant_exceeds_own;
+  if (facts.not_given) return facts.not_given;
   if (!facts.has_seat) return reasons::seat_limit_reached;
   return std::nullopt;
 }

@@ -16,7 +16,7 @@ struct RowFacts {
   std::optional<access::MemberStatus> member{};  ///< what the address is in this account already
   bool is_invited = false;                       ///< by an invitation that can still be accepted
   bool is_refused_domain = false;                ///< disposable, where the policy leaves such out
-  bool may_be_given = true;                      ///< the role exists and the inviter may give all of it
+  std::optional<Reason> not_given{};             ///< why what it is to give is none of this inviter's grants
   bool has_seat = true;
 };
 /// Why this address is left out; nothing when it is invited.

@@ -17,7 +17,7 @@ RowFacts all_against() {
           .member = MemberStatus::active,
           .is_invited = true,
           .is_refused_domain = true,
-          .may_be_given = false,
+          .not_given = reasons::role_unknown,
           .has_seat = false};
 }
 
@@ -35,8 +35,8 @@ TEST(DecideInvite, TellsTheFirstFaultInOrder) {
   facts.is_invited = false;
   EXPECT_EQ(decide_invite(facts), reasons::disposable_address);
   facts.is_refused_domain = false;
-  EXPECT_EQ(decide_invite(facts), reasons::grant_exceeds_own);
-  facts.may_be_given = true;
+  EXPECT_EQ(decide_invite(facts), reasons::role_unknown);
+  facts.not_given.reset();
   EXPECT_EQ(decide_invite(facts), reasons::seat_limit_reached);
   facts.has_seat = true;
   EXPECT_EQ(decide_invite(facts), std::nullopt);

@@ -15,6 +15,11 @@ namespace roster::invitations {
 
 namespace {
 
+/// A row says one thing only: of faults of several fields the first.
+Error first_fault(const Error& error) {
+  return error.fields.empty() ? error : Error{error.fields.front().reason, error.fields.front().params};
+}
+
 /// The work of one call, with what is read once for all its rows.
 class Inviting {
  public:
@@ -42,10 +47,9 @@ class Inviting {
     auto grant = desk_.resolve(request_.shared, {.role = change_.policy().default_role});
     if (!grant) return refuse(grant);
     shared_ = std::move(*grant);
-    may_give_shared_ = change_.may_give(shared_);
     const bool is_used = !is_empty(request_.shared) || std::any_of(request_.invitees.begin(), request_.invitees.end(),
                                                                    [](const Invitee& invitee) { return is_empty(invitee.own); });
-    if (is_used && !may_give_shared_) return refuse(reasons::grant_exceeds_own);
+    if (is_used && !change_.may_give(shared_)) return refuse(reasons::grant_exceeds_own);
     return {};
   }
 
@@ -68,13 +72,14 @@ class Inviting {
     inviter_ = find_inviter_person(change_.tx(), access::text_of(change_.asked().actor));
   }
 
-  /// What this row is to give; nothing when that is none of this account's grants, or above the inviter.
-  std::optional<access::Grant> find_grant(const Invitee& invitee) {
-    if (is_empty(invitee.own)) return may_give_shared_ ? std::optional{shared_} : std::nullopt;
+  /// What this row is to give. Refusals: the first thing that is wrong with it, grant_exceeds_own.
+  Result<access::Grant> find_grant(const Invitee& invitee) {
+    if (is_empty(invitee.own)) return shared_;
     const auto& default_role = change_.policy().default_role;
     auto grant = desk_.resolve(combine(invitee.own, request_.shared, default_role), {.role = default_role});
-    if (!grant || !change_.may_give(*grant)) return std::nullopt;
-    return std::move(*grant);
+    if (!grant) return refuse(first_fault(grant.error()));
+    if (!change_.may_give(*grant)) return refuse(reasons::grant_exceeds_own);
+    return grant;
   }
 
   RowResult invite_one(const Invitee& invitee) {
@@ -88,13 +93,13 @@ class Inviting {
     if (member != occupancy_.members.end()) facts.member = member->second;
     facts.is_invited = earlier != occupancy_.invited.end() && earlier->second.expires_at > change_.now();
     facts.is_refused_domain = change_.policy().invitations_refuse_disposable && disposable_.contains(email.domain());
-    facts.may_be_given = grant.has_value();
+    if (!grant) facts.not_given = grant.error().reason;
     const auto reached =
         grant ? policy::decide_seat(change_.policy(), *change_.account().plan, use_, grant->role.id) : std::nullopt;
     facts.has_seat = !reached;
     if (const auto fault = decide_invite(facts)) {
       if (*fault == reasons::seat_limit_reached) return {.fault = seat_refusal(change_.account(), *reached, change_.language())};
-      return {.fault = Error{*fault}};
+      return {.fault = facts.not_given == *fault ? grant.error() : Error{*fault}};
     }
     if (invited_ == left_) return {.fault = Error{reasons::rate_limited}};
     if (auto taken = debit_letter(change_, email); !taken) return {.fault = taken.error()};
@@ -136,7 +141,6 @@ class Inviting {
   const DisposableDomains& disposable_;
   GrantDesk desk_;
   access::Grant shared_{};
-  bool may_give_shared_ = false;
   Occupancy occupancy_;
   policy::SeatUse use_;
   std::optional<std::string> inviter_;

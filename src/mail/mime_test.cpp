@@ -147,10 +147,11 @@ TEST(HeaderText, StaysReadableWhenItIsPlain) {
 }
 
 TEST(HeaderText, OfOneWordIsDecodedToItself) {
-  for (const std::string text : {"초대", "Invitation à rejoindre le compte Émilion", "🏥",
-                                 "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧"
-                                 "‍"
-                                 "👦"}) {
+  for (const std::string text :
+       {"초대", "Invitation à rejoindre le compte Émilion", "🏥",
+        "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧"
+        "‍"
+        "👦"}) {
     std::string unfolded = encode_header_text(text, 9);
     for (auto at = unfolded.find("\r\n"); at != std::string::npos; at = unfolded.find("\r\n")) unfolded.erase(at, 2);
     EXPECT_EQ(decode_words(unfolded), text);

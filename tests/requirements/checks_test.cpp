@@ -53,6 +53,19 @@ TEST_F(Checks, AThousandQuestionsAreOneCall) {
   EXPECT_EQ(ask(many, "execute_all").size(), 1000U);
 }
 
+TEST_F(Checks, AUserThatIsNoUserIdIsAFaultOfTheQuestionAndAnUnknownOneIsDenied) {
+  const auto ask = [&](const std::string& user) {
+    return world.service().get("/v1/check?permission=payments:read&account=" + account + "&user=" + user);
+  };
+  for (const auto* text : {"reader@team.test", "usr_", "acc_01k3gq4bqxe7f9v2d8m6n5p0rt", "7"}) {
+    EXPECT_EQ(ask(text).status, 422) << text;
+    EXPECT_EQ(ask(text).field(), "user invalid_value") << text;
+  }
+  EXPECT_EQ(ask(member.id).at("/allowed"), json::value(true));
+  const auto unknown = ask("usr_01k3gq4bqxe7f9v2d8m6n5p0rt");
+  EXPECT_EQ(unknown.at("/allowed"), json::value(false)) << unknown.body;
+}
+
 TEST_F(Checks, ForwardAuthAnswersEveryMethodOfTheProxiedRequest) {
   const auto path = "/forward-auth/shop/cart?account=" + account + "&permission=payments:read";
   for (const auto* method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {

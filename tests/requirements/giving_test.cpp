@@ -80,6 +80,29 @@ TEST_P(GivingLittle, A6_an_invitation) {
   EXPECT_EQ(world.invite(account, weak, "x@team.test", few({"payments:read"})).text("/results/0/outcome"), "invited");
 }
 
+/// A row of its own says what is wrong with it, and takes nothing from the others.
+TEST_P(GivingLittle, A7_a_row_says_what_it_may_not_give) {
+  const auto row = [&](const std::string& email, json::object grant) {
+    grant["email"] = email;
+    return grant;
+  };
+  const auto reply = weak.client.post(
+      path("/invitations"),
+      {{"invitees", json::array{row("a@team.test", {{"role", "duke"}}), row("b@team.test", few({"pets:feed"})),
+                                row("c@team.test", few({"ownership:transfer"})), row("d@team.test", few({"payments:write"})),
+                                row("e@team.test", few({"payments:read"}))}},
+       {"role", few({})["role"]}});
+  ASSERT_EQ(reply.status, 200) << reply.body;
+  const auto outcome = [&](int i) { return reply.text("/results/" + std::to_string(i) + "/outcome"); };
+  EXPECT_EQ(outcome(0), "role_unknown");
+  EXPECT_EQ(outcome(1), "permission_unknown");
+  EXPECT_EQ(outcome(2), "permission_not_grantable");
+  EXPECT_EQ(outcome(3), "grant_exceeds_own");
+  EXPECT_EQ(outcome(4), "invited");
+  EXPECT_NE(reply.text("/results/1/detail"), reply.text("/results/3/detail"));
+  EXPECT_TRUE(world.mailbox.to("a@team.test").empty());
+}
+
 TEST_P(GivingLittle, A6_an_edit_of_an_invitation) {
   const auto own = invitation_id(world.invite(account, weak, "x@team.test", few({"payments:read"})));
   const auto owners_id = invitation_id(world.invite(account, owner, "y@team.test", few({"payments:write"})));
