@@ -1,0 +1,3 @@
+import { start } from '../base/start';
+
+void start(<main id="main">…</main>);

@@ -1,0 +1,5 @@
+import { Page } from '../../ui/Page';
+
+export function MemberPage() {
+  return <Page title="MemberPage">…</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../ui/Page';
+
+export function PlanPage() {
+  return <Page title="PlanPage">…</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../ui/Page';
+
+export function RolesPage() {
+  return <Page title="RolesPage">…</Page>;
+}

@@ -1,0 +1,149 @@
+import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useId, useState } from 'react';
+import { api, ask, type DryRun, Problem } from '../api/client';
+import classes from './Confirm.module.css';
+import { Effects } from './Effects';
+import { Failure } from './Failure';
+
+export interface ConfirmProps {
+  title: string;
+  /** What it means, above the list of what it does. */
+  children?: ReactNode;
+  /** The verb; the same as in the title. */
+  verb: string;
+  danger?: boolean;
+  size?: number;
+  /** Asks the server what would happen: the same call as `act`, with dry_run=true. */
+  plan: () => Promise<DryRun>;
+  /** Does it, bound to what was shown. */
+  act: (planDigest: string) => Promise<unknown>;
+  onDone: () => void;
+  onClose: () => void;
+  /** The verb stays off until this is true: a box ticked, a number typed. */
+  ready?: boolean;
+}
+
+/**
+ * Asks before something that cannot simply be taken back, and shows what it will do as the server knows it. Confirming does
+ * exactly what was shown or nothing: when the world has changed, the new consequences are shown and asked about. Where the
+ * server wants a recent sign-in, the password is asked for here.
+ */
+export function Confirm({
+  title,
+  children,
+  verb,
+  danger = false,
+  size = 500,
+  plan,
+  act,
+  onDone,
+  onClose,
+  ready = true,
+}: ConfirmProps) {
+  const { t } = useLingui();
+  const planned = useQuery({
+    queryKey: ['plan', useId()],
+    queryFn: plan,
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const [hasChanged, setHasChanged] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [signInTooOld, setSignInTooOld] = useState(false);
+  const [password, setPassword] = useState('');
+
+  const shown = planned.error === null ? (planned.data ?? null) : null;
+  const planRefusal = planned.error as Problem | null;
+  const passwordWanted = signInTooOld || planRefusal?.code === 'reauthentication_required';
+  const problem = refusal ?? (passwordWanted ? null : planRefusal);
+
+  const confirm = async () => {
+    setBusy(true);
+    try {
+      if (passwordWanted) {
+        await ask(api.POST('/v1/session/reauthenticate', { body: { password } }));
+        setRefusal(null);
+        setSignInTooOld(false);
+        if (!shown) {
+          await planned.refetch();
+          return;
+        }
+      }
+      await act(shown?.plan_digest ?? '');
+      onDone();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.code === 'plan_stale') {
+        setRefusal(null);
+        setHasChanged(true);
+        await planned.refetch();
+      } else if (error.code === 'reauthentication_required') {
+        setSignInTooOld(true);
+      } else {
+        setRefusal(error);
+      }
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+      closeOnClickOutside={!busy}
+      classNames={{ title: classes.title }}
+    >
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void confirm();
+        }}
+      >
+        {children !== undefined && <div>{children}</div>}
+        {hasChanged && (
+          <p role="alert" className={classes.changed}>
+            <Trans>Something has changed since this was opened. Nothing was done yet; this is what would happen now.</Trans>
+          </p>
+        )}
+        <div aria-live="polite">
+          <Effects plan={shown} failed={problem !== null || passwordWanted} />
+        </div>
+        {passwordWanted && (
+          <PasswordInput
+            label={t`Your password`}
+            description={t`Your last sign-in was more than five minutes ago. Enter your password to go on.`}
+            autoComplete="current-password"
+            required
+            data-autofocus
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
+        <Failure problem={problem} />
+        <div className={classes.footer}>
+          <Button variant="default" onClick={onClose} disabled={busy} data-autofocus={passwordWanted ? undefined : true}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button
+            type="submit"
+            color={danger ? 'red' : undefined}
+            loading={busy}
+            disabled={!ready || (shown === null && !passwordWanted) || (passwordWanted && password === '')}
+          >
+            {shown === null && passwordWanted ? t`Continue` : verb}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

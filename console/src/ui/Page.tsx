@@ -1,0 +1,46 @@
+import { Title } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import classes from './Page.module.css';
+
+interface PageProps {
+  title: string;
+  description?: ReactNode;
+  /** Beside the heading; on a phone below it. */
+  actions?: ReactNode;
+  actionsSide?: 'left' | 'right';
+  /** A form is easier to read narrow. */
+  narrow?: boolean;
+  children: ReactNode;
+}
+
+/** One page of the console: its only h1, which is the window's title too. */
+export function Page({ title, description, actions, actionsSide = 'right', narrow = false, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Roster`;
+  }, [title]);
+  return (
+    <div className={narrow ? classes.narrow : undefined}>
+      <header className={classes.head} data-actions={actionsSide}>
+        <div className={classes.words}>
+          <Title order={1} tabIndex={-1}>
+            {title}
+          </Title>
+          {description !== undefined && <p className="muted">{description}</p>}
+        </div>
+        {actions !== undefined && <div className={classes.actions}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+/** A part of a page under a heading of its own: separated by a hairline, never a card in a card. */
+export function Section({ title, description, children }: { title: string; description?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={classes.section}>
+      <Title order={2}>{title}</Title>
+      {description !== undefined && <p className="muted">{description}</p>}
+      {children}
+    </section>
+  );
+}
