@@ -18,6 +18,7 @@
 #include "base/embedded.h"
 #include "base/log.h"
 #include "checks/check_routes.h"
+#include "console/console_routes.h"
 #include "crypto/password.h"
 #include "database/migrations.h"
 #include "database/sqlite/sqlite_database.h"
@@ -114,6 +115,13 @@ std::unique_ptr<database::Database> open_database(const Config& config, const Cl
   }
 }
 
+/// The folder that /dev/mailbox shows: only where nobody but who sits at this machine can reach it.
+std::string mailbox_of(const Config& config) {
+  const auto settings = mail::read_transport(config.mail);
+  const auto* dir = settings ? std::get_if<mail::DirSettings>(&*settings) : nullptr;
+  return dir != nullptr && is_private(config) ? dir->folder : std::string{};
+}
+
 void add(std::vector<http::Route>& routes, std::vector<http::Route> more) {
   for (auto& route : more) routes.push_back(std::move(route));
 }
@@ -167,7 +175,9 @@ struct Application::Parts {
                 .rates = config.rates,
                 .public_url = config.public_url,
                 .consequences = {invitations::reconsider_invitations}},
-        door(context, problem_texts, {.public_url = config.public_url, .lifetimes = config.sessions}) {
+        door(context, problem_texts, {.public_url = config.public_url, .lifetimes = config.sessions}),
+        console(door, {.open_policies = config.registration_policies, .mailbox = mailbox_of(config)}, page_texts,
+                embedded::embedded_console()) {
     context.note_activity = [this](const AccountId& account, const UserId& user, Instant at) {
       activity.note(account, user, at);
     };
@@ -198,6 +208,7 @@ struct Application::Parts {
   members::ActivityLog activity;
   change::Context context;
   users::Door door;
+  console::Console console;
   Metrics metrics;
   std::unique_ptr<mail::LetterComposer> composer;
   std::unique_ptr<mail::Transport> transport;
@@ -248,10 +259,11 @@ std::vector<http::Route> Application::Parts::routes() {
   add(all, invitations::routes(door, disposable, {.links_in_person = config.links_in_person}));
   add(all, ownership::routes(door));
   add(all, checks::routes(door, check_texts));
-  add(all, onboarding::routes(door, hasher, config.registration_policies, page_texts));
+  add(all, onboarding::routes(door, hasher, config.registration_policies));
   add(all, roles::routes(door));
   add(all, sub_accounts::routes(door));
   add(all, seats::routes(door, seat_texts));
+  add(all, console::routes(console));
   return all;
 }
 
@@ -264,7 +276,8 @@ void Application::Parts::open_server() {
     http_config.port = 0;
   }
   const auto refuse_request = [this](const Error& error, const http::Request& request) {
-    return door.problem(error, request, request.language);
+    const auto page = console.refusal(error, request);
+    return page ? *page : door.problem(error, request, request.language);
   };
   const auto observe = [this](const http::Exchange& exchange) {
     metrics.observe(exchange);

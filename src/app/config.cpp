@@ -146,6 +146,11 @@ bool is_loopback(const std::string& address) {
   return ::inet_pton(AF_INET, address.c_str(), &parsed) == 1 && (ntohl(parsed.s_addr) >> 24) == 127;
 }
 
+/// Of host[:port].
+bool is_loopback_host(const std::string& host) {
+  return is_loopback(host.substr(0, host.find(':'))) || host == "[::1]" || host.starts_with("[::1]:");
+}
+
 }  // namespace
 
 tl::expected<void, std::string> read_config_file(const std::string& path, Config& config) {
@@ -187,7 +192,7 @@ tl::expected<void, std::string> complete(Config& config) {
   const auto rest = config.public_url.substr(scheme_end + 3);
   const auto slash = rest.find('/');
   const auto host = rest.substr(0, slash);
-  if (scheme == "http" && !is_loopback(host.substr(0, host.find(':'))) && !host.starts_with("[::1]"))
+  if (scheme == "http" && !is_loopback_host(host))
     return wrong(
         "--public-url must be https, unless it is on loopback: passwords and sessions would cross the network in the clear");
   config.http.https = scheme == "https";
@@ -202,6 +207,11 @@ tl::expected<void, std::string> complete(Config& config) {
     return wrong("[testing] settings are refused on " + config.listen + ": they make passwords cheap to guess or time movable");
   if (config.mail.empty()) config.mail = "dir:" + config.data + "/mail";
   return {};
+}
+
+bool is_private(const Config& config) {
+  if (config.listen.empty() || !is_loopback(config.http.address) || !config.http.trusted_proxies.empty()) return false;
+  return std::all_of(config.http.hosts.begin(), config.http.hosts.end(), is_loopback_host);
 }
 
 AdjustableClock::AdjustableClock(const std::string& path) {

@@ -44,6 +44,10 @@ tl::expected<void, std::string> read_config_file(const std::string& path, Config
 /// Fills in what follows from other settings, and checks the whole.
 tl::expected<void, std::string> complete(Config& config);
 
+/// Whether the server listens on loopback only and is known by no other name: what it shows, it shows to this machine. Of a
+/// completed configuration.
+bool is_private(const Config& config);
+
 /// A clock that tests move: the machine's, plus what the mapped file says.
 class AdjustableClock final : public Clock {
  public:

@@ -1,5 +1,5 @@
 #pragma once
-// Files that are part of the binary: policies, texts, migrations, letters. Written by cmake/embed.cmake.
+// Files that are part of the binary: policies, texts, migrations, letters, the console. Written by cmake/embed.cmake.
 
 #include <span>
 #include <string_view>
@@ -10,6 +10,7 @@ struct EmbeddedFile {
   std::string_view path;  ///< as in the repository: "policies/stage.toml"
   const unsigned char* bytes;
   std::size_t size;
+  std::string_view digest;  ///< of the bytes
   [[nodiscard]] std::string_view text() const { return {reinterpret_cast<const char*>(bytes), size}; }
 };
 
@@ -19,5 +20,7 @@ std::span<const EmbeddedFile> embedded_migrations();
 std::span<const EmbeddedFile> embedded_letters();
 /// The contract as JSON and its page (api/dist, written by script/docs).
 std::span<const EmbeddedFile> embedded_contract();
+/// The console as script/build makes it (console/dist): pages, and files with their .br and .gz.
+std::span<const EmbeddedFile> embedded_console();
 
 }  // namespace roster::embedded

@@ -1,11 +1,7 @@
 #include "onboarding/onboarding_routes.h"
 
-#include "base/log.h"
-#include "invitations/invitation_store.h"
-#include "invitations/token_actions.h"
 #include "onboarding/acceptance_actions.h"
 #include "onboarding/completion_actions.h"
-#include "onboarding/invitation_page.h"
 #include "users/password_rules.h"
 #include "users/request_fields.h"
 
@@ -59,58 +55,19 @@ Result<change::Answer> post_acceptance(const users::Door& door, const crypto::Pa
   return answer;
 }
 
-/// What the link is for this visitor.
-struct Visit {
-  std::optional<invitations::Offer> offer{};
-  std::optional<AccountId> joined{};  ///< by this very link, before
-};
-
-Visit look_up(database::Transaction& tx, const policy::Catalogue& catalogue, const std::string& token,
-              const std::optional<UserId>& user) {
-  Visit visit;
-  visit.offer = invitations::find_offer(tx, catalogue, token, user);
-  if (visit.offer || !user) return visit;
-  const auto used = invitations::find_by_digest(tx, catalogue.modules, crypto::digest_of(token), user);
-  if (!used || used->accepted_by != user) return visit;
-  const auto account = access::find_account(tx, catalogue, used->account);
-  if (account && access::find_standing(tx, catalogue, *account, *user)) visit.joined = account->id;
-  return visit;
-}
-
-http::Response get_page(const users::Door& door, const Sentences& texts, const http::Request& request) {
-  try {
-    const auto who = door.identify(request);
-    if (!who) return door.problem(who.error(), request, request.language);
-    const auto actor = user_actor(who->actor);
-    const auto user = actor ? std::optional{actor->user} : std::nullopt;
-    const auto& context = door.context();
-    const auto visit = context.database.read(
-        [&](database::Transaction& tx) { return look_up(tx, context.catalogue, request.parameter("token"), user); });
-    if (!visit.joined) return write_invitation_page(texts, who->language, visit.offer, context.public_url);
-    http::Response response{.status = 303, .content_type = {}, .body = {}, .headers = {}};
-    response.headers.add("Location", context.public_url + "/accounts/" + visit.joined->text());
-    return response;
-  } catch (const database::Unavailable& e) {
-    log::warn("database_unavailable", {{"request_id", request.request_id}, {"what", e.what()}});
-    return door.problem(Error{e.reason}, request, request.language);
-  }
-}
-
 }  // namespace
 
 std::vector<http::Route> routes(const users::Door& door, const crypto::PasswordHasher& hasher,
-                                std::vector<std::string> open_policies, const Sentences& page_texts) {
+                                std::vector<std::string> open_policies) {
   using http::Method;
   const users::Takes takes{.anyone = true, .body = true};
   const auto complete = [&door, &hasher, open = std::move(open_policies)](const Call& call) {
     return post_completion(door, hasher, open, call);
   };
   const auto accept = [&door, &hasher](const Call& call) { return post_acceptance(door, hasher, call); };
-  const auto show = [&door, &page_texts](const http::Request& request) { return get_page(door, page_texts, request); };
   return {
       {Method::post, "/v1/registrations/complete", door.handle(takes, complete), http::Lane::hashing},
       {Method::post, "/v1/invitations/accept", door.handle(takes, accept), http::Lane::hashing},
-      {Method::get, "/invitations/{token}", show},
   };
 }
 

@@ -1,19 +1,17 @@
 #pragma once
-// The routes by which people come in: a registration completed, an invitation accepted, and the page of its link.
+// The routes by which people come in: a registration completed, an invitation accepted.
 
 #include <string>
 #include <vector>
 
-#include "base/sentences.h"
 #include "crypto/password.h"
 #include "http/message.h"
 #include "users/signed_in.h"
 
 namespace roster::onboarding {
 
-/// `door`, `hasher` and `page_texts` (locales/pages.toml) outlive the routes. `open_policies`: what may be chosen at
-/// registration; empty: every one that is loaded.
+/// `door` and `hasher` outlive the routes. `open_policies`: what may be chosen at registration; empty: every one that is loaded.
 std::vector<http::Route> routes(const users::Door& door, const crypto::PasswordHasher& hasher,
-                                std::vector<std::string> open_policies, const Sentences& page_texts);
+                                std::vector<std::string> open_policies);
 
 }  // namespace roster::onboarding

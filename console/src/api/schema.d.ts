@@ -700,26 +700,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/invitations/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The page that the link of the letter opens
-         * @description Consumes nothing, however often it is fetched.
-         */
-        get: operations["open_invitation_link"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/accounts/{acc}/roles": {
         parameters: {
             query?: never;
@@ -869,7 +849,7 @@ export interface paths {
         };
         /**
          * May this person do that there
-         * @description Without `user`: the caller. An unknown account, user or sub-account is not allowed anything. `revision` is 0 where the caller may not know the account.
+         * @description Without `user`: the caller. An unknown account, user or sub-account is not allowed anything; a `user` that is no user id at all is 422. `revision` is 0 where the caller may not know the account.
          */
         get: operations["check"];
         put?: never;
@@ -1052,6 +1032,242 @@ export interface paths {
         };
         /** The page's stylesheet */
         get: operations["read_docs_stylesheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The console
+         * @description To the page for signing in, for who is not signed in.
+         */
+        get: operations["open_console"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page of one's accounts */
+        get: operations["open_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pages of one's own details */
+        get: operations["open_my_details"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/a/{acc}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The pages of an account
+         * @description An account that one is not in has the same pages; what they load is refused.
+         */
+        get: operations["open_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page for signing in
+         * @description Who is signed in goes on to `next`, a path on this server.
+         */
+        get: operations["open_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page for registering, which the link of the letter opens too */
+        get: operations["open_registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page for asking for a new password */
+        get: operations["open_forgotten_password"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page that the link for a new password opens */
+        get: operations["open_password_reset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/change-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page that the link to a new address opens */
+        get: operations["open_email_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page that the link of the letter opens
+         * @description Consumes nothing, however often it is fetched.
+         */
+        get: operations["open_invitation_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/assets/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file that the pages load
+         * @description Never changes; comes compressed to who takes that.
+         */
+        get: operations["read_console_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheme.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The script that sets the colour scheme */
+        get: operations["read_console_scheme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/icon.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The icon of the pages */
+        get: operations["read_console_icon"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1440,7 +1656,7 @@ export interface components {
             /** @description As it was sent. */
             email: string;
             /** @enum {string} */
-            outcome: "already_invited" | "already_member" | "member_deactivated" | "disposable_address" | "invalid_address" | "duplicate_in_request" | "seat_limit_reached" | "grant_exceeds_own" | "rate_limited";
+            outcome: "already_invited" | "already_member" | "member_deactivated" | "disposable_address" | "invalid_address" | "duplicate_in_request" | "seat_limit_reached" | "role_unknown" | "permission_unknown" | "permission_not_grantable" | "sub_account_unknown" | "not_offered" | "grant_exceeds_own" | "rate_limited";
             code: components["schemas"]["Code"];
             detail: string;
             remedy: string;
@@ -1923,6 +2139,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The page, with a nonce of its own. */
+        Page: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
+        /** @description To another page of this server. */
+        OtherPage: {
+            headers: {
+                Location: components["headers"]["Location"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description Not now. */
         Unavailable: {
             headers: {
@@ -2066,6 +2299,8 @@ export interface components {
     headers: {
         /** @description The state, for `If-Match`. */
         ETag: string;
+        /** @description Of the file in this form, for `If-None-Match`. */
+        FileTag: string;
         /** @description The state, for `If-Match`. Not on a preview. */
         ETagUnlessDryRun: string;
         /** @description The account's journal number after this answer, for `at_least`. */
@@ -3783,47 +4018,6 @@ export interface operations {
             default: components["responses"]["Refused"];
         };
     };
-    open_invitation_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The secret of the link. */
-                token: components["parameters"]["LinkToken"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The page of a live invitation. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description To the account, for the one who joined by this link. */
-            303: {
-                headers: {
-                    Location: components["headers"]["Location"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A page that says that the link is dead, whatever the cause. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            default: components["responses"]["Refused"];
-        };
-    };
     list_roles: {
         parameters: {
             query?: {
@@ -4873,6 +5067,269 @@ export interface operations {
                 content: {
                     "text/css": string;
                 };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            303: components["responses"]["OtherPage"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            303: components["responses"]["OtherPage"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_my_details: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            303: components["responses"]["OtherPage"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                acc: components["parameters"]["Account"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            303: components["responses"]["OtherPage"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            303: components["responses"]["OtherPage"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_forgotten_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_invitation_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret of the link. */
+                token: components["parameters"]["LinkToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page of a live invitation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description To the account, for the one who joined by this link. */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A page that says that the link is dead, whatever the cause. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_console_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name with a hash of its content. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["FileTag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                    "text/css": string;
+                    "font/woff2": string;
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description As the client has it. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["FileTag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_console_scheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["FileTag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                };
+            };
+            /** @description As the client has it. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["FileTag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_console_icon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["FileTag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description As the client has it. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["FileTag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Refused"];
         };

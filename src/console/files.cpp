@@ -1,0 +1,74 @@
+#include "console/files.h"
+
+#include <array>
+#include <stdexcept>
+
+#include "console/accept_rules.h"
+
+namespace roster::console {
+
+namespace {
+
+constexpr std::string_view folder = "console/dist/";
+
+std::string_view type_of(std::string_view path) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> types{{{".js", "text/javascript; charset=utf-8"},
+                                                                                {".css", "text/css; charset=utf-8"},
+                                                                                {".svg", "image/svg+xml"},
+                                                                                {".woff2", "font/woff2"},
+                                                                                {".png", "image/png"},
+                                                                                {".json", "application/json"},
+                                                                                {".html", "text/html; charset=utf-8"},
+                                                                                {".txt", "text/plain; charset=utf-8"}}};
+  for (const auto& [ending, type] : types)
+    if (path.ends_with(ending)) return type;
+  return "application/octet-stream";
+}
+
+bool is_immutable(std::string_view path) { return path.starts_with("assets/"); }
+
+}  // namespace
+
+Files::Files(std::span<const embedded::EmbeddedFile> dist) {
+  for (const auto& file : dist) {
+    auto path = file.path.substr(folder.size());
+    auto form = &Forms::plain;
+    if (path.ends_with(".br")) form = &Forms::brotli;
+    if (path.ends_with(".gz")) form = &Forms::gzip;
+    if (form != &Forms::plain) path.remove_suffix(3);
+    files_[path].*form = &file;
+  }
+}
+
+std::string_view Files::text(std::string_view path) const {
+  const auto at = files_.find(path);
+  if (at == files_.end() || at->second.plain == nullptr)
+    throw std::logic_error("not embedded: " + std::string{folder} + std::string{path});
+  return at->second.plain->text();
+}
+
+std::optional<http::Response> Files::serve(std::string_view path, const http::Request& request) const {
+  const auto at = files_.find(path);
+  if (at == files_.end() || at->second.plain == nullptr) return std::nullopt;
+  const auto& forms = at->second;
+  std::vector<Coding> offered;
+  if (forms.gzip != nullptr) offered.push_back(Coding::gzip);
+  if (forms.brotli != nullptr) offered.push_back(Coding::brotli);
+  const auto coding = choose_coding(request.headers.find("Accept-Encoding"), offered);
+  const auto& file = coding == Coding::brotli ? *forms.brotli : coding == Coding::gzip ? *forms.gzip : *forms.plain;
+
+  http::Response response{.status = 200, .content_type = std::string{type_of(path)}, .body = {}, .headers = {}};
+  response.headers.add("Cache-Control", is_immutable(path) ? "public, max-age=31536000, immutable" : "public, max-age=300");
+  if (!offered.empty()) response.headers.add("Vary", "Accept-Encoding");
+  const auto tag = "\"" + std::string{file.digest} + "\"";
+  response.headers.add("ETag", tag);
+  if (const auto known = request.headers.find("If-None-Match"); known && names_tag(*known, tag)) {
+    response.status = 304;
+    return response;
+  }
+  if (coding != Coding::identity) response.headers.add("Content-Encoding", std::string{name_of(coding)});
+  response.body = file.text();
+  return response;
+}
+
+}  // namespace roster::console

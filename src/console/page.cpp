@@ -1,0 +1,113 @@
+#include "console/page.h"
+
+#include <sodium.h>
+
+#include <array>
+
+#include "crypto/digest.h"
+
+namespace roster::console {
+
+namespace {
+
+std::string make_nonce() {
+  std::array<unsigned char, 16> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  return crypto::to_base64url(bytes.data(), bytes.size());
+}
+
+std::string write_policy(const std::string& nonce) {
+  return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce +
+         "'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
+         "'none'";
+}
+
+void replace_all(std::string& text, std::string_view what, std::string_view by) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+}
+
+/// Puts `value` for each {{name}} that it knows; others stay.
+template <class Value>
+std::string fill_placeholders(std::string_view html, Value value) {
+  std::string out;
+  for (auto open = html.find("{{"); open != std::string_view::npos; open = html.find("{{")) {
+    const auto close = html.find("}}", open);
+    if (close == std::string_view::npos) break;
+    const std::optional<std::string> filled = value(html.substr(open + 2, close - open - 2));
+    out += html.substr(0, open);
+    out += filled ? *filled : std::string{html.substr(open, close + 2 - open)};
+    html.remove_prefix(close + 2);
+  }
+  return out += html;
+}
+
+}  // namespace
+
+Page::Page(std::string_view html, std::string base) : html_(html), base_(std::move(base)) {
+  // As a comment it survives Vite's reading of the page.
+  replace_all(html_, "<!--{{head}}-->", "{{head}}");
+  for (const std::string_view attribute : {"src=\"", "href=\""}) {
+    replace_all(html_, std::string{attribute} + "/", std::string{attribute} + "./");
+    replace_all(html_, std::string{attribute} + "./", std::string{attribute} + base_ + "/");
+  }
+}
+
+http::Response Page::write(int status, const PageValues& values) const {
+  const auto nonce = make_nonce();
+  const std::string language{code_of(values.language)};
+  http::Response response{.status = status, .content_type = "text/html; charset=utf-8", .body = {}, .headers = {}};
+  response.body = fill_placeholders(html_, [&](std::string_view name) -> std::optional<std::string> {
+    if (name == "nonce") return nonce;
+    if (name == "lang") return language;
+    if (name == "noscript") return escape_html(values.noscript);
+    if (name == "data") return write_for_html(values.boot);
+    if (name != "head") return std::nullopt;
+    if (values.preload.empty()) return std::string{};
+    return "<link rel=\"modulepreload\" crossorigin href=\"" + base_ + "/" + values.preload + "\">";
+  });
+  response.headers.add("Content-Security-Policy", write_policy(nonce));
+  response.headers.add("Cache-Control", "no-store");
+  response.headers.add("Content-Language", language);
+  response.headers.add("Vary", "Accept-Language, Authorization, Cookie");
+  return response;
+}
+
+std::string write_for_html(const json::value& value) {
+  auto text = json::serialize(value);
+  replace_all(text, "<", "\\u003c");
+  replace_all(text, ">", "\\u003e");
+  replace_all(text, "&", "\\u0026");
+  replace_all(text, "\u2028", "\\u2028");
+  replace_all(text, "\u2029", "\\u2029");
+  return text;
+}
+
+std::string escape_html(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace roster::console
