@@ -1,0 +1,89 @@
+/** A real Chromium; every page is watched for errors that a person would not see. */
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { type Person, password, type World } from './world';
+
+let browser: Promise<Browser> | null = null;
+
+export function openBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({
+    executablePath: process.env.ROSTER_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  });
+  return browser;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = null;
+}
+
+export interface Look {
+  viewport?: { width: number; height: number };
+  scheme?: 'light' | 'dark';
+  language?: string;
+}
+
+export const desktop = { width: 1280, height: 800 };
+export const phone = { width: 390, height: 844 };
+
+/** What the browser complained about, page by page: refused styles and scripts, console errors, uncaught exceptions. */
+const complaints = new WeakMap<Page, string[]>();
+
+/** Refusals that a test provokes are told on the console by the browser itself. */
+const expected = /Failed to load resource: the server responded with a status of (401|403|404|409|412|422|429)/;
+
+export async function openPage(world: World, look: Look = {}): Promise<Page> {
+  const context = await (
+    await openBrowser()
+  ).newContext({
+    baseURL: world.server.url,
+    viewport: look.viewport ?? desktop,
+    colorScheme: look.scheme ?? 'light',
+    locale: look.language ?? 'en',
+    reducedMotion: 'reduce',
+    hasTouch: look.viewport?.width === phone.width,
+  });
+  return watch(await context.newPage());
+}
+
+export function watch(page: Page): Page {
+  const said: string[] = [];
+  complaints.set(page, said);
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()) && !expected.test(message.text())) said.push(message.text());
+  });
+  page.on('pageerror', (error) => said.push(String(error)));
+  return page;
+}
+
+/** No complaint since the page was opened, and nothing wider than the window. */
+export async function expectClean(page: Page): Promise<void> {
+  expect(complaints.get(page)).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, 'sideways scroll').toBeLessThanOrEqual(0);
+}
+
+/** WCAG 2.2 A and AA by rules; `region` is a best practice only, and fires for menus. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const told = violations.map(
+    (one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`,
+  );
+  expect(told).toEqual([]);
+}
+
+/** Gives the context the person's session: as signing in does, without the page. */
+export async function giveSession(context: BrowserContext, world: World, email: string, word = password): Promise<void> {
+  const answer = await context.request.post(`${world.server.url}/v1/session`, { data: { email, password: word } });
+  if (!answer.ok()) throw new Error(await answer.text());
+}
+
+export async function openAs(world: World, person: Person, path: string, look: Look = {}): Promise<Page> {
+  const page = await openPage(world, look);
+  await giveSession(page.context(), world, person.email);
+  await page.goto(path);
+  return page;
+}

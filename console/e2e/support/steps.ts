@@ -1,0 +1,32 @@
+/** What a person does again and again. */
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { until } from './server';
+
+export const rowOf = (page: Page, who: string): Locator => page.getByRole('row').filter({ hasText: who });
+
+export const button = (within: Page | Locator, name: string | RegExp): Locator =>
+  within.getByRole('button', { name, exact: typeof name === 'string' });
+
+export const dialog = (page: Page): Locator => page.getByRole('dialog');
+
+export async function sees(within: Page | Locator, text: string | RegExp): Promise<void> {
+  await within.getByText(text).first().waitFor({ state: 'visible' });
+}
+
+/** Neither now nor once everything that was asked for has come. */
+export async function seesNot(page: Page, locator: Locator): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  expect(await locator.count()).toBe(0);
+}
+
+export async function gone(locator: Locator): Promise<void> {
+  await until(`gone: ${locator}`, async () => (await locator.count()) === 0);
+}
+
+/** The lines of a confirmation that say what it will do. */
+export async function effectsOf(page: Page): Promise<string[]> {
+  const lines = dialog(page).locator('[data-effects] li');
+  await lines.first().waitFor();
+  return lines.allTextContents();
+}
