@@ -6,7 +6,7 @@ import { password, World } from './support/world';
 
 let world: World;
 beforeAll(async () => {
-  world = await World.start({ settings: 'registration_policies = ["portal"]' });
+  world = await World.start({ settings: '[registration]\npolicies = ["portal"]' });
 });
 afterAll(async () => {
   await closeBrowser();

@@ -45,6 +45,7 @@ export async function openPage(world: World, look: Look = {}): Promise<Page> {
     reducedMotion: 'reduce',
     hasTouch: look.viewport?.width === phone.width,
   });
+  context.setDefaultTimeout(10_000);
   return watch(await context.newPage());
 }
 

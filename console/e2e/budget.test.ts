@@ -1,0 +1,106 @@
+/** What a first visit costs. Bytes, requests and shifts are exact and refused above the budget; times are only told. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closeBrowser, giveSession, openPage } from './support/browser';
+import { repository } from './support/server';
+import { World } from './support/world';
+
+const dist = join(repository, 'console/dist');
+interface Chunk {
+  file: string;
+  imports?: string[];
+  css?: string[];
+}
+const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Record<string, Chunk>;
+const kB = (file: string) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length / 1000;
+
+/** The entry, everything that it imports at once, and one language. */
+function firstLoad(entry: string): string[] {
+  const files = new Set<string>();
+  const add = (key: string) => {
+    const chunk = manifest[key]!;
+    if (files.has(chunk.file)) return;
+    files.add(chunk.file);
+    for (const imported of chunk.imports ?? []) add(imported);
+  };
+  add(entry);
+  add('src/locales/ko.po');
+  return [...files].filter((file) => file.endsWith('.js'));
+}
+
+const total = (files: string[]) => files.reduce((sum, file) => sum + kB(file), 0);
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start({ demo: ['--members', '10000'] });
+});
+afterAll(async () => {
+  await closeBrowser();
+  await world.stop();
+});
+
+test('first-load JavaScript: at most 230 kB gz, of the sign-in and invitation pages 150', () => {
+  const [app, door] = [total(firstLoad('app.html')), total(firstLoad('door.html'))];
+  console.log(`first-load JavaScript, kB gz: console ${app.toFixed(1)}, sign-in and invitation ${door.toFixed(1)}`);
+  expect(app).toBeLessThanOrEqual(230);
+  expect(door).toBeLessThanOrEqual(150);
+});
+
+test('style sheets: at most 26 kB gz', () => {
+  const styles = new Set(Object.values(manifest).flatMap((chunk) => [...(chunk.css ?? []), chunk.file]));
+  const sum = total([...styles].filter((file) => file.endsWith('.css')));
+  console.log(`CSS, kB gz: ${sum.toFixed(1)}`);
+  expect(sum).toBeLessThanOrEqual(26);
+});
+
+/** What the browser itself saw of shifts and long tasks, from the very start. */
+const observe = `
+  window.seen = { shift: 0, tasks: [] };
+  new PerformanceObserver((list) => list.getEntries().forEach((e) => { if (!e.hadRecentInput) window.seen.shift += e.value; }))
+    .observe({ type: 'layout-shift', buffered: true });
+  new PerformanceObserver((list) => list.getEntries().forEach((e) => window.seen.tasks.push({ at: e.startTime, ms: e.duration })))
+    .observe({ type: 'longtask', buffered: true });
+`;
+const seen = (page: Page) => page.evaluate('window.seen') as Promise<{ shift: number; tasks: { at: number; ms: number }[] }>;
+
+async function bigAccount(page: Page): Promise<string> {
+  await giveSession(page.context(), world, 'elif@orbital.example', 'a quiet harbour at dawn');
+  const session = await (await page.context().request.get('/v1/session')).json();
+  for (const account of session.accounts) {
+    const members = await (await page.context().request.get(`/v1/accounts/${account.id}/members?limit=1`)).json();
+    if (members.counts?.active > 5000) return account.id;
+  }
+  throw new Error('the demo has no big account of this person');
+}
+
+test('10,000 members: at most 8 requests before the first rows, CLS at most 0.05, no long task after load', async () => {
+  const page = await openPage(world);
+  const account = await bigAccount(page);
+  await page.addInitScript(observe);
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+  const begun = Date.now();
+  await page.goto(`/a/${account}/users`);
+  await page.getByRole('row').nth(5).waitFor();
+  const usable = Date.now() - begun;
+  expect(requests.length, requests.join('\n')).toBeLessThanOrEqual(8);
+  await page.waitForLoadState('networkidle');
+  const loaded = await page.evaluate(() => performance.now());
+  console.log(`Users page of 10,000, cold: usable after ${usable} ms, ${requests.length} requests`);
+
+  const search = page.getByRole('searchbox');
+  await search.fill('kim');
+  await page.waitForLoadState('networkidle');
+  await search.fill('');
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.waitForLoadState('networkidle');
+  const { shift, tasks } = await seen(page);
+  expect(shift).toBeLessThanOrEqual(0.05);
+  const late = tasks.filter((task) => task.at > loaded && task.ms > 50);
+  console.log(`CLS ${shift.toFixed(3)}; long tasks after load: ${late.map((task) => Math.round(task.ms)).join(', ') || 'none'}`);
+  expect(late).toEqual([]);
+});
