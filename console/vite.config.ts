@@ -38,6 +38,8 @@ const preloadFont = (): Plugin => ({
 });
 
 export default defineConfig({
+  // Relative, since the public URL may have a path of its own; the server writes it before what stands in the pages.
+  base: './',
   plugins: [linguiMacro(), react(), lingui(), preloadFont()],
   // `npm run dev` beside a server started by script/server.
   server: { proxy: { '/v1': 'http://127.0.0.1:8080' } },

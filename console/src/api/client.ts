@@ -1,6 +1,7 @@
 /** The server's API: typed by the contract, its refusals as one class of error. */
 import { i18n } from '@lingui/core';
 import createClient, { type Middleware } from 'openapi-fetch';
+import { boot } from '../base/boot';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
@@ -41,7 +42,7 @@ const prepare: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
+export const api = createClient<paths>({ baseUrl: `${boot.base}/`, credentials: 'same-origin' });
 api.use(prepare);
 
 /** One for each act a person confirms; a repeat of the same act after a lost answer carries the same one. */

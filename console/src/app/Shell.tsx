@@ -20,8 +20,9 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { type CurrentAccount } from '../account/account';
 import { useSession } from '../account/session';
 import { api, ask } from '../api/client';
+import { at } from '../base/boot';
 import { activate, type Language, languages } from '../base/i18n';
-import { queries } from '../base/start';
+import { queries } from '../base/queries';
 import { Avatar } from '../ui/Avatar';
 import { MenuLink } from '../ui/links';
 import { type AccountPage, type Entry, groupsFor, usersEntry } from './navigation';
@@ -213,7 +214,7 @@ function ProfileMenu({ account }: { account: CurrentAccount | null }) {
 
 async function signOut(): Promise<void> {
   await ask(api.DELETE('/v1/session')).catch(() => undefined);
-  location.assign('/sign-in?reason=signed_out');
+  location.assign(at('/sign-in?reason=signed_out'));
 }
 
 /** The user's own language: the server's words and the letters follow it, so all that was loaded is asked for again. */

@@ -11,7 +11,8 @@ import {
 import { useEffect } from 'react';
 import { AccountProvider, useAccount } from '../account/account';
 import { sessionQuery, useSession } from '../account/session';
-import { queries } from '../base/start';
+import { boot } from '../base/boot';
+import { queries } from '../base/queries';
 import { readUsersSearch } from '../features/users/search';
 import { UsersPage } from '../features/users/UsersPage';
 import { NotFound } from './NotFound';
@@ -188,6 +189,7 @@ export const router = createRouter({
     account.addChildren([start, users, member, invitation, roles, role, subAccounts, contacts, plan, settings, signIns, events]),
     personal.addChildren([accounts, details, security, mySignIns]),
   ]),
+  basepath: boot.base || '/',
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

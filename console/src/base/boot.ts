@@ -2,6 +2,8 @@
 import type { components } from '../api/schema';
 
 export interface Boot {
+  /** The path of the public URL ("" or "/roster"): it stands before every path of this server. */
+  base: string;
   /** The signed-in user's language, else what the browser asks for, else English. */
   language: 'en' | 'fr' | 'ko';
   /** The body of `GET /v1/session`; null for who is not signed in. */
@@ -16,7 +18,15 @@ export interface Boot {
   dev_mailbox: boolean;
 }
 
-const none: Boot = { language: 'en', session: null, policies: [], not_found: false, open_policies: [], dev_mailbox: false };
+const none: Boot = {
+  base: '',
+  language: 'en',
+  session: null,
+  policies: [],
+  not_found: false,
+  open_policies: [],
+  dev_mailbox: false,
+};
 
 function read(): Boot {
   const text = document.getElementById('boot')?.textContent ?? '';
@@ -25,3 +35,6 @@ function read(): Boot {
 }
 
 export const boot: Boot = read();
+
+/** The address of a page of this server, from its path. */
+export const at = (path: string): string => boot.base + path;

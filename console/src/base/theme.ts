@@ -1,4 +1,14 @@
-import { createTheme, Drawer, Menu, Modal, Table, Tooltip } from '@mantine/core';
+import {
+  createTheme,
+  type DrawerProps,
+  type MenuProps,
+  type ModalProps,
+  type TableProps,
+  type TooltipProps,
+} from '@mantine/core';
+
+/** As `Component.extend` does, without bringing the component along: not every entry has each of them. */
+const defaults = <Props>(defaultProps: Partial<Props>) => ({ defaultProps });
 
 const sans =
   '"Inter Variable", ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Apple SD Gothic Neo", "Malgun Gothic", ' +
@@ -27,30 +37,24 @@ export const theme = createTheme({
   },
   components: {
     // A dialog's header would be a second `banner` landmark.
-    Modal: Modal.extend({
-      defaultProps: {
-        attributes: { header: { role: 'presentation' } },
-        centered: true,
-        radius: 'lg',
-        padding: 'lg',
-        overlayProps: { backgroundOpacity: 0.45 },
-        transitionProps: { duration: 120 },
-      },
+    Modal: defaults<ModalProps>({
+      attributes: { header: { role: 'presentation' } },
+      centered: true,
+      radius: 'lg',
+      padding: 'lg',
+      overlayProps: { backgroundOpacity: 0.45 },
+      transitionProps: { duration: 120 },
     }),
-    Drawer: Drawer.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
+    Drawer: defaults<DrawerProps>({ attributes: { header: { role: 'presentation' } } }),
     // Without it focus goes to the first item, as the ARIA patterns want.
-    Menu: Menu.extend({
-      defaultProps: {
-        withInitialFocusPlaceholder: false,
-        shadow: 'md',
-        position: 'bottom-end',
-        width: 240,
-        transitionProps: { duration: 80 },
-      },
+    Menu: defaults<MenuProps>({
+      withInitialFocusPlaceholder: false,
+      shadow: 'md',
+      position: 'bottom-end',
+      width: 240,
+      transitionProps: { duration: 80 },
     }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 10, horizontalSpacing: 'md' } }),
-    Tooltip: Tooltip.extend({
-      defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } },
-    }),
+    Table: defaults<TableProps>({ verticalSpacing: 10, horizontalSpacing: 'md' }),
+    Tooltip: defaults<TooltipProps>({ openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } }),
   },
 });

@@ -1,3 +1,4 @@
 import { start } from '../base/start';
+import { Door } from './Door';
 
-void start(<main id="main">…</main>);
+void start(<Door />);
