@@ -10,7 +10,7 @@ struct EmbeddedFile {
   std::string_view path;  ///< as in the repository: "policies/stage.toml"
   const unsigned char* bytes;
   std::size_t size;
-  std::string_view digest;  ///< of the bytes
+  std::string_view digest{};  ///< of the bytes
   [[nodiscard]] std::string_view text() const { return {reinterpret_cast<const char*>(bytes), size}; }
 };
 
@@ -22,5 +22,7 @@ std::span<const EmbeddedFile> embedded_letters();
 std::span<const EmbeddedFile> embedded_contract();
 /// The console as script/build makes it (console/dist): pages, and files with their .br and .gz.
 std::span<const EmbeddedFile> embedded_console();
+/// The stylesheet of /dev/mailbox.
+std::span<const EmbeddedFile> embedded_mailbox();
 
 }  // namespace roster::embedded
