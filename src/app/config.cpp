@@ -110,6 +110,7 @@ std::map<std::string, Setter> settings_of(Config& c) {
       {"limits.registrations_per_address_per_hour", number(c.rates.registrations_per_ip.max, 0, big)},
       {"limits.resets_per_address_per_hour", number(c.rates.resets_per_address.max, 0, big)},
       {"limits.sign_in_failures_per_ip", number(c.rates.sign_in_failures_per_ip.max, 0, big)},
+      {"limits.sign_in_failures_per_device", number(c.rates.sign_in_failures_per_device.max, 0, big)},
       {"testing.cheap_passwords", boolean(c.cheap_passwords)},
       {"testing.clock_file", text(c.clock_file)},
   };

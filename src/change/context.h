@@ -29,6 +29,7 @@ struct Rates {
   Rate registrations_per_ip{1'000, std::chrono::hours{1}};
   Rate resets_per_address{3, std::chrono::hours{1}};
   Rate sign_in_failures_per_ip{20, std::chrono::minutes{5}};
+  Rate sign_in_failures_per_device{10, std::chrono::minutes{5}};
 };
 
 /// A member's standing was taken away or reduced, in the transaction at hand.

@@ -142,7 +142,7 @@ class Joining {
                                                  circumstance, users::sign_in_method::invitation);
     auto accepted = answer(person.id, offered.language);
     if (!accepted) return accepted;
-    accepted->session = {person.session.token, users::write_session(tx_, catalogue(), *user, expires_at)};
+    accepted->session = {person.session.token, users::write_session(tx_, catalogue(), *user, expires_at), person.id, tx_.now()};
     return accepted;
   }
 

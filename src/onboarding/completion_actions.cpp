@@ -59,7 +59,7 @@ Result<users::SignedInSession> complete_registration(const users::Hashing& hashi
     if (request.former) users::end_session(tx, request.former->user, request.former->session, circumstance);
     const auto expires_at = users::start_session(tx, session, id, request.origin, hashing.lifetimes, circumstance,
                                                  users::sign_in_method::registration);
-    return users::SignedInSession{session.token, users::write_session(tx, context.catalogue, *user, expires_at)};
+    return users::SignedInSession{session.token, users::write_session(tx, context.catalogue, *user, expires_at), id, tx.now()};
   });
 }
 

@@ -33,7 +33,7 @@ Result<change::Answer> post_completion(const users::Door& door, const crypto::Pa
   request.former = user_actor(call.actor);
   auto session = complete_registration(users::hashing_of(door, hasher), open_policies, request);
   if (!session) return refuse(session);
-  return users::session_answer(201, std::move(session->body), session->token, door);
+  return users::session_answer(201, std::move(*session), door, call);
 }
 
 Result<change::Answer> post_acceptance(const users::Door& door, const crypto::PasswordHasher& hasher, const Call& call) {
@@ -49,7 +49,7 @@ Result<change::Answer> post_acceptance(const users::Door& door, const crypto::Pa
   auto accepted = accept_invitation(users::hashing_of(door, hasher), request);
   if (!accepted) return refuse(accepted);
   change::Answer answer{.status = 200, .body = json::object{}};
-  if (accepted->session) answer = users::session_answer(201, std::move(accepted->session->body), accepted->session->token, door);
+  if (accepted->session) answer = users::session_answer(201, std::move(*accepted->session), door, call);
   answer.body.as_object()["membership"] = std::move(accepted->membership);
   answer.revision = accepted->revision;
   return answer;

@@ -1,6 +1,7 @@
 #include "users/sessions.h"
 
 #include "crypto/token.h"
+#include "users/device_cookie.h"
 #include "users/session_store.h"
 
 namespace roster::users {
@@ -100,10 +101,12 @@ json::object write_session(database::Transaction& tx, const policy::Catalogue& c
       {"expires_at", expires_at.text()}};
 }
 
-change::Answer session_answer(int status, json::object body, const Secret& token, const Door& door) {
-  body["token"] = token.reveal();
-  change::Answer answer{.status = status, .body = std::move(body)};
-  answer.headers.emplace_back("Set-Cookie", door.cookie(token));
+change::Answer session_answer(int status, SignedInSession session, const Door& door, const Call& call) {
+  session.body["token"] = session.token.reveal();
+  change::Answer answer{.status = status, .body = std::move(session.body)};
+  answer.headers.emplace_back("Set-Cookie", door.cookie(session.token));
+  const auto device = remember_device(door.context().server_key, door.device_cookie(call.http), session.user, session.at);
+  answer.headers.emplace_back("Set-Cookie", door.set_device_cookie(device));
   return answer;
 }
 

@@ -38,7 +38,14 @@ json::object write_session(database::Transaction& tx, const policy::Catalogue& c
 /// A user's own standing in an account, as the session's body has it.
 json::object write_standing(const access::Account& account, const access::Standing& standing, const policy::Modules& modules,
                             Language language);
-/// 200/201 of a sign-in: the session's body with `token` beside it and Set-Cookie.
-change::Answer session_answer(int status, json::object body, const Secret& token, const Door& door);
+/// Somebody who has just signed in, in whatever way.
+struct SignedInSession {
+  Secret token;
+  json::object body;  ///< see write_session
+  UserId user;
+  Instant at;
+};
+/// 200/201 of a sign-in: the session's body with `token` beside it, and Set-Cookie of the session and of the device.
+change::Answer session_answer(int status, SignedInSession session, const Door& door, const Call& call);
 
 }  // namespace roster::users

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "crypto/digest.h"
 #include "crypto/token.h"
+#include "users/device_cookie.h"
 #include "users/proof_store.h"
 #include "users/session_store.h"
 
@@ -16,6 +18,7 @@ enum class Check { not_made, wrong, right };
 /// What is known before the password is hashed.
 struct Knock {
   std::optional<User> user{};
+  std::optional<std::string> device{};  ///< the bucket of a browser that knows the user: it stands for network and address
   std::optional<Error> network_exhausted{};
   std::optional<Error> throttled{};
   Instant at{};
@@ -34,10 +37,13 @@ std::string key_of(std::string_view address) {
 
 std::string network_bucket(std::string_view ip) { return "sign_in_failures:" + network_of(ip); }
 
-std::optional<Error> refused_by_network(database::Transaction& tx, const change::Rates& rates, std::string_view ip) {
-  const auto bucket = network_bucket(ip);
-  if (change::left_of(tx, bucket, rates.sign_in_failures_per_ip) > 0) return std::nullopt;
-  auto refusal = change::debit(tx, bucket, rates.sign_in_failures_per_ip);
+std::string device_bucket(std::string_view device, const UserId& user) {
+  return "sign_in_failures:" + crypto::sha256_hex(std::string{device} + " " + user.text());
+}
+
+std::optional<Error> refused_by_bucket(database::Transaction& tx, const std::string& bucket, const change::Rate& rate) {
+  if (change::left_of(tx, bucket, rate) > 0) return std::nullopt;
+  auto refusal = change::debit(tx, bucket, rate);
   return refusal ? Error{reasons::rate_limited} : refusal.error();
 }
 
@@ -69,7 +75,7 @@ class Entrance {
     if (!outcome) return refuse(outcome);
     if (outcome->refusal) return turn_away(*outcome->refusal);
     log::info("signed_in", {{"user", knock_.user->id.text()}, {"ip", attempt_.origin.ip}, {"request_id", attempt_.request_id}});
-    return SignedInSession{session_.token, std::move(outcome->body)};
+    return SignedInSession{session_.token, std::move(outcome->body), knock_.user->id, knock_.at};
   }
 
  private:
@@ -79,10 +85,24 @@ class Entrance {
   }
 
   Knock knock(database::Transaction& tx) {
-    return {.user = find_user_by_key(tx, key_),
-            .network_exhausted = refused_by_network(tx, hashing_.context.rates, attempt_.origin.ip),
-            .throttled = refused_by_failures(find_failures(tx, failures_name_), tx.now()),
-            .at = tx.now()};
+    Knock found{.user = find_user_by_key(tx, key_), .at = tx.now()};
+    const auto& key = hashing_.context.server_key;
+    const auto user = found.user ? std::optional{found.user->id} : std::nullopt;
+    if (const auto device = find_known_device(key, attempt_.device_cookie, user, tx.now()))
+      found.device = device_bucket(*device, *user);
+    else
+      found.network_exhausted = refused_by_network(tx);
+    found.throttled = throttled_now(tx, found.device);
+    return found;
+  }
+
+  std::optional<Error> refused_by_network(database::Transaction& tx) const {
+    return refused_by_bucket(tx, network_bucket(attempt_.origin.ip), hashing_.context.rates.sign_in_failures_per_ip);
+  }
+
+  std::optional<Error> throttled_now(database::Transaction& tx, const std::optional<std::string>& device) const {
+    if (device) return refused_by_bucket(tx, *device, hashing_.context.rates.sign_in_failures_per_device);
+    return refused_by_failures(find_failures(tx, failures_name_), tx.now());
   }
 
   void check_password() {
@@ -95,24 +115,35 @@ class Entrance {
 
   /// Judges everything again: of many tries at once no more are answered than one after the other would be.
   Outcome settle(database::Transaction& tx) {
-    auto exhausted = refused_by_network(tx, hashing_.context.rates, attempt_.origin.ip);
-    const auto failures = find_failures(tx, failures_name_);
+    if (!knock_.device)
+      if (auto exhausted = refused_by_network(tx)) return {.refusal = std::move(exhausted)};
     const auto user = find_user_by_key(tx, key_);
-    if (exhausted) return {.refusal = std::move(exhausted)};
-    auto throttled = check_ == Check::not_made ? knock_.throttled : refused_by_failures(failures, tx.now());
+    auto throttled = check_ == Check::not_made ? knock_.throttled : throttled_now(tx, knock_.device);
     const bool proved =
         check_ == Check::right && user && user->id == knock_.user->id && user->password_hash == knock_.user->password_hash;
     if (!throttled && proved) return {.body = let_in(tx, *user)};
     note_sign_in(tx, key_, throttled ? SignInResult::rate_limited : SignInResult::failed, sign_in_method::password,
                  attempt_.origin);
-    save_failures(tx, failures_name_, throttled ? failures : add_failure(failures, tx.now()));
-    static_cast<void>(change::debit(tx, network_bucket(attempt_.origin.ip), hashing_.context.rates.sign_in_failures_per_ip));
+    count_failure(tx, throttled.has_value());
     return {.refusal = throttled ? std::move(throttled) : Error{reasons::sign_in_failed}};
+  }
+
+  void count_failure(database::Transaction& tx, bool throttled) {
+    const auto& rates = hashing_.context.rates;
+    if (knock_.device) {
+      static_cast<void>(change::debit(tx, *knock_.device, rates.sign_in_failures_per_device));
+      return;
+    }
+    // Written when it was throttled too: both cost the same.
+    const auto failures = find_failures(tx, failures_name_);
+    save_failures(tx, failures_name_, throttled ? failures : add_failure(failures, tx.now()));
+    static_cast<void>(change::debit(tx, network_bucket(attempt_.origin.ip), rates.sign_in_failures_per_ip));
   }
 
   json::object let_in(database::Transaction& tx, const User& user) {
     const journal::Circumstance circumstance{user.id.text(), attempt_.origin.ip, attempt_.request_id};
-    clear_failures(tx, failures_name_);
+    // On a known device they were others'.
+    if (!knock_.device) clear_failures(tx, failures_name_);
     if (rehashed_) save_rehashed_password(tx, user.id, *rehashed_);
     remove_password_reset(tx, user.email.key());
     if (attempt_.former) end_session(tx, attempt_.former->user, attempt_.former->session, circumstance);
@@ -185,7 +216,7 @@ Result<SignedInSession> reauthenticate(const Hashing& hashing, const PasswordAtt
   if (!proved) return refuse(proved);
   const auto token = crypto::make_token(crypto::token_kind::session);
   const auto digest = crypto::digest_of(token.reveal());
-  auto body = hashing.context.database.write([&](database::Transaction& tx) -> Result<json::object> {
+  auto body = hashing.context.database.write([&](database::Transaction& tx) -> Result<std::pair<json::object, Instant>> {
     if (auto confirmed = confirm_proof(tx, attempt.actor, *proved); !confirmed) return refuse(confirmed);
     const auto expires_at = tx.now() + hashing.lifetimes.absolute;
     if (!renew_session(tx, attempt.actor.session, former_digest, digest, expires_at)) return refuse(reasons::unauthenticated);
@@ -193,10 +224,10 @@ Result<SignedInSession> reauthenticate(const Hashing& hashing, const PasswordAtt
     note_sign_in(tx, proved->email.key(), SignInResult::succeeded, sign_in_method::reauthentication, attempt.origin);
     journal::append(tx, proved->id.text(), {proved->id.text(), attempt.origin.ip, attempt.request_id},
                     {.type = "session.renewed", .target = attempt.actor.session.text()});
-    return write_session(tx, hashing.context.catalogue, *find_user(tx, proved->id), expires_at);
+    return std::pair{write_session(tx, hashing.context.catalogue, *find_user(tx, proved->id), expires_at), tx.now()};
   });
   if (!body) return refuse(body);
-  return SignedInSession{token, std::move(*body)};
+  return SignedInSession{token, std::move(body->first), proved->id, body->second};
 }
 
 }  // namespace roster::users

@@ -1,6 +1,7 @@
 #pragma once
 // Signing in, and proving the password again within a session. Failures are throttled by the client's network and by the
-// address that was tried; an address without a user is treated, and costs, exactly like one that has a user.
+// address that was tried, those in a browser in which that person has signed in before by the browser alone; an address
+// without a user is treated, and costs, exactly like one that has a user.
 // All of these hash: call them on the hashing lane.
 
 #include <optional>
@@ -24,16 +25,12 @@ struct Hashing {
   SessionLifetimes lifetimes;
 };
 
-struct SignedInSession {
-  Secret token;
-  json::object body;  ///< see write_session
-};
-
 struct SignInAttempt {
   std::string address;  ///< as typed; what is no address fails like a wrong password
   Secret password;
   SessionOrigin origin;
   std::string request_id;
+  std::string device_cookie{};                ///< as sent: see device_cookie.h
   std::optional<access::UserActor> former{};  ///< whose session the request came with: it ends
 };
 /// Refusals: sign_in_failed, rate_limited.

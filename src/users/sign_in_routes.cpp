@@ -30,9 +30,10 @@ Result<change::Answer> post_session(const Door& door, const crypto::PasswordHash
                         .request_id = call.http.request_id};
   if (auto error = fields.finish()) return refuse(std::move(*error));
   if (const auto* former = access::user_of(call.actor)) attempt.former = *former;
+  attempt.device_cookie = door.device_cookie(call.http);
   auto signed_in = sign_in(hashing_of(door, hasher), attempt);
   if (!signed_in) return refuse(signed_in);
-  return session_answer(200, std::move(signed_in->body), signed_in->token, door);
+  return session_answer(200, std::move(*signed_in), door, call);
 }
 
 Result<change::Answer> get_session(const Door& door, const Call& call) {
@@ -50,7 +51,8 @@ Result<change::Answer> delete_session(const Door& door, const Call& call) {
   if (!actor) return refuse(actor);
   auto answer = change::perform(door.context(), call.asked(),
                                 [&](change::Change& change) { return end_my_session(change, actor->session); });
-  if (answer) answer->headers.emplace_back("Clear-Site-Data", R"("cookies","storage")");
+  // Not "cookies": the session's is cleared by name, and the browser is to stay a known one (and to keep the product's own).
+  if (answer) answer->headers.emplace_back("Clear-Site-Data", R"("storage")");
   return answer;
 }
 
@@ -63,7 +65,7 @@ Result<change::Answer> post_reauthentication(const Door& door, const crypto::Pas
   auto renewed = reauthenticate(hashing_of(door, hasher), {*actor, std::move(password), origin_of(call), call.http.request_id},
                                 call.session_token_digest);
   if (!renewed) return refuse(renewed);
-  return session_answer(200, std::move(renewed->body), renewed->token, door);
+  return session_answer(200, std::move(*renewed), door, call);
 }
 
 Result<change::Answer> post_password_reset(const Door& door, const Call& call) {

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "crypto/digest.h"
 #include "crypto/token.h"
+#include "users/device_cookie.h"
 
 namespace roster::users {
 
@@ -274,6 +275,16 @@ std::string Door::cookie(const Secret& token) const {
 
 std::string Door::no_cookie() const {
   return cookie_name() + "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0" + (is_https() ? "; Secure" : "");
+}
+
+std::string Door::device_cookie(const http::Request& request) const {
+  return find_cookie(request, device_cookie_name()).value_or("");
+}
+
+std::string Door::set_device_cookie(std::string_view value) const {
+  constexpr auto lifetime = std::chrono::duration_cast<std::chrono::seconds>(device_remembered);
+  return device_cookie_name() + "=" + std::string{value} +
+         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(lifetime.count()) + (is_https() ? "; Secure" : "");
 }
 
 Result<Page> read_page(const Call& call) {

@@ -94,6 +94,9 @@ class Door {
   /// Set-Cookie for a new session, and for none.
   [[nodiscard]] std::string cookie(const Secret& token) const;
   [[nodiscard]] std::string no_cookie() const;
+  /// Of the browser, not of the session: see device_cookie.h. Empty when there is none.
+  [[nodiscard]] std::string device_cookie(const http::Request& request) const;
+  [[nodiscard]] std::string set_device_cookie(std::string_view value) const;
   [[nodiscard]] http::Response problem(const Error& error, const http::Request& request, Language language) const;
   [[nodiscard]] const change::Context& context() const { return context_; }
   [[nodiscard]] const DoorOptions& options() const { return options_; }
@@ -107,6 +110,7 @@ class Door {
   void touch(const SessionId& session) const;
   [[nodiscard]] bool is_same_origin(const http::Request& request) const;
   [[nodiscard]] std::string cookie_name() const { return is_https() ? "__Host-roster" : "roster"; }
+  [[nodiscard]] std::string device_cookie_name() const { return cookie_name() + "-device"; }
 
   const change::Context& context_;
   const http::ProblemTexts& texts_;

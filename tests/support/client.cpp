@@ -138,7 +138,7 @@ Reply Client::send(const std::string& method, const std::string& path, const std
         static_cast<std::string*>(out)->append(data, size * n);
         return size * n;
       });
-  curl_easy_setopt(curl, CURLOPT_HEADERDATA, &reply.headers);
+  curl_easy_setopt(curl, CURLOPT_HEADERDATA, &reply);
   curl_easy_setopt(
       curl, CURLOPT_HEADERFUNCTION, +[](char* data, std::size_t size, std::size_t n, void* out) {
         std::string line(data, size * n);
@@ -150,7 +150,9 @@ Reply Client::send(const std::string& method, const std::string& path, const std
           auto value = line.substr(colon + 1);
           while (!value.empty() && (value.back() == '\r' || value.back() == '\n')) value.pop_back();
           while (!value.empty() && value.front() == ' ') value.erase(value.begin());
-          (*static_cast<std::map<std::string, std::string>*>(out))[name] = value;
+          auto& to = *static_cast<Reply*>(out);
+          if (name == "set-cookie") to.cookies.push_back(value);
+          if (name != "set-cookie" || to.cookies.size() == 1) to.headers[name] = value;
         }
         return size * n;
       });

@@ -15,7 +15,8 @@ namespace roster::testing {
 struct Reply {
   int status = 0;
   std::string body;
-  std::map<std::string, std::string> headers;  ///< names in lower case
+  std::map<std::string, std::string> headers;  ///< names in lower case; of several Set-Cookie the first: the session's
+  std::vector<std::string> cookies;            ///< each Set-Cookie
   json::value json;                            ///< null unless the body is JSON
 
   /// Text of a member by path: "/user/id", "/data/0/email"; empty when there is none.

@@ -127,7 +127,7 @@ void TestServer::start() {
                                    "--config",      (data_ / "roster.toml").string(),
                                    "--data",        data_.string(),
                                    "--listen",      "127.0.0.1:" + std::to_string(port_),
-                                   "--public-url",  url(),
+                                   "--public-url",  options_.public_url.empty() ? url() : options_.public_url,
                                    "--mail",        options_.mail.empty() ? "dir:" + mail_folder().string() : options_.mail,
                                    "--log-level",   options_.log_level};
   command.insert(command.end(), options_.arguments.begin(), options_.arguments.end());

@@ -19,6 +19,7 @@ struct ServerOptions {
   bool cheap_passwords = true;
   std::string log_level = "warn";
   std::string mail{};               ///< instead of the folder
+  std::string public_url{};         ///< instead of the address that it listens on
   std::filesystem::path data{};     ///< an existing data folder to go on with
   std::uint64_t file_size_max = 0;  ///< no file of the server grows past so many bytes; 0: as far as the disk goes
 };
