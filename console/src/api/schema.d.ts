@@ -2307,13 +2307,13 @@ export interface components {
         RosterRevision: number;
         /** @description Where it is. */
         Location: string;
-        /** @description The session cookie: `__Host-roster` over https. */
+        /** @description The session cookie: `__Host-roster` over https. A second one, `__Host-roster-device`, makes the browser a known one for a year: failures of others do not throttle a sign-in there. */
         SetCookie: string;
         /** @description Clears the session cookie. */
         ClearedCookie: string;
         /** @description Clears the session cookie. Not on a preview. */
         ClearedCookieUnlessDryRun: string;
-        /** @description `"cookies", "storage"`, over https. */
+        /** @description `"storage"`. */
         ClearSiteData: string;
         /** @description As in the request. */
         RequestId: string;
