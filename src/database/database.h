@@ -147,11 +147,13 @@ class Database {
   template <class F>
   auto write(F&& body, WriteOptions options = {}) -> std::invoke_result_t<F&, Transaction&> {
     std::optional<std::invoke_result_t<F&, Transaction&>> result;
-    run_write([&](Transaction& tx) {
-      result.reset();
-      result.emplace(body(tx));
-      return result->has_value() && !options.dry_run;
-    });
+    run_write(
+        [&](Transaction& tx) {
+          result.reset();
+          result.emplace(body(tx));
+          return result->has_value() && !options.dry_run;
+        },
+        options.dry_run);
     return std::move(*result);
   }
 
@@ -164,8 +166,8 @@ class Database {
 
  protected:
   virtual void run_read(const std::function<void(Transaction&)>& body) = 0;
-  /// `body` returns whether to commit.
-  virtual void run_write(const std::function<bool(Transaction&)>& body) = 0;
+  /// `body` returns whether to commit; on a `dry_run` it never does.
+  virtual void run_write(const std::function<bool(Transaction&)>& body, bool dry_run) = 0;
 };
 
 }  // namespace roster::database

@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
+#include <semaphore.h>
 #include <sqlite3.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -28,25 +29,6 @@ namespace {
 constexpr int checkpoint_pages = 16'384;
 constexpr std::chrono::milliseconds idle_before_checkpoint{200};
 
-/// A connection with its prepared statements. One thread at a time.
-class Connection {
- public:
-  Connection(const std::string& path, int flags) : db_(path, flags, 5000) {}
-
-  SQLite::Database& db() { return db_; }
-
-  SQLite::Statement& prepare(std::string_view sql) {
-    const auto at = statements_.find(std::string{sql});
-    if (at != statements_.end()) return *at->second;
-    auto made = std::make_unique<SQLite::Statement>(db_, std::string{sql});
-    return *statements_.emplace(std::string{sql}, std::move(made)).first->second;
-  }
-
- private:
-  SQLite::Database db_;
-  std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>> statements_;
-};
-
 /// Leaves a cached statement ready for its next use, and lets go of the snapshot that it holds.
 class ResetAfterUse {
  public:
@@ -57,6 +39,42 @@ class ResetAfterUse {
 
  private:
   SQLite::Statement& statement_;
+};
+
+/// The engine's own count of its memory costs a lock that all connections share, at every allocation; nobody reads it.
+void configure_engine() {
+  static std::once_flag once;
+  std::call_once(once, [] { ::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
+/// A connection with its prepared statements. One thread at a time, so the engine needs no lock for it.
+class Connection {
+ public:
+  Connection(const std::string& path, int flags) : db_(path, flags | SQLite::OPEN_NOMUTEX, 5000) {}
+
+  SQLite::Database& db() { return db_; }
+
+  SQLite::Statement& prepare(std::string_view sql) {
+    const auto at = statements_.find(sql);
+    if (at != statements_.end()) return *at->second;
+    auto made = std::make_unique<SQLite::Statement>(db_, std::string{sql});
+    return *statements_.emplace(std::string{sql}, std::move(made)).first->second;
+  }
+
+  /// BEGIN, COMMIT and the like: parsed once.
+  void control(std::string_view sql) {
+    auto& statement = prepare(sql);
+    const ResetAfterUse reset(statement);
+    statement.exec();
+  }
+
+ private:
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+  };
+  SQLite::Database db_;
+  std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>, TextHash, std::equal_to<>> statements_;
 };
 
 bool is_full(int code) { return (code & 0xff) == SQLITE_FULL; }
@@ -74,6 +92,8 @@ class SqliteTransaction final : public Transaction {
 
   [[nodiscard]] Instant now() const override { return now_; }
   void lock(std::string_view, const std::vector<std::string>&) override {}
+  /// Whether there may be something to undo.
+  [[nodiscard]] bool has_written() const { return has_written_; }
 
  protected:
   Rows run(std::string_view sql, const std::vector<Value>& args) override {
@@ -89,6 +109,7 @@ class SqliteTransaction final : public Transaction {
     auto& statement = connection_.prepare(sql);
     const ResetAfterUse reset(statement);
     bind(statement, args);
+    has_written_ = true;
     return statement.exec();
   }
 
@@ -124,12 +145,32 @@ class SqliteTransaction final : public Transaction {
 
   Connection& connection_;
   Instant now_;
+  bool has_written_ = false;
 };
 
+/// What one thread tells one other, once. (A std::binary_semaphore yields some times before it sleeps.)
+class Signal {
+ public:
+  Signal() { ::sem_init(&semaphore_, 0, 0); }
+  ~Signal() { ::sem_destroy(&semaphore_); }
+  Signal(const Signal&) = delete;
+  Signal& operator=(const Signal&) = delete;
+  void give() { ::sem_post(&semaphore_); }
+  void wait() {
+    while (::sem_wait(&semaphore_) != 0) {
+    }
+  }
+
+ private:
+  sem_t semaphore_{};
+};
+
+/// A write that waits, on the stack of who waits for it: gone as soon as it is done.
 struct WriteJob {
-  const std::function<bool(Transaction&)>* body = nullptr;
+  const std::function<bool(Transaction&)>& body;
+  const bool dry_run;
   std::exception_ptr failure{};
-  bool done = false;
+  Signal done{};
 };
 
 class SqliteDatabase final : public Database {
@@ -189,10 +230,10 @@ class SqliteDatabase final : public Database {
     const Lease lease(*this);
     auto& connection = lease.connection();
     try {
-      connection.db().exec("BEGIN");
+      connection.control("BEGIN");
       SqliteTransaction tx(connection, current_time());
       body(tx);
-      connection.db().exec("COMMIT");
+      connection.control("COMMIT");
     } catch (const SQLite::Exception& e) {
       connection.db().tryExec("ROLLBACK");
       rethrow(e);
@@ -202,17 +243,17 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  void run_write(const std::function<bool(Transaction&)>& body) override {
-    WriteJob job;
-    job.body = &body;
-    std::unique_lock guard(mutex_);
-    if (stopping_) throw Unavailable(reasons::unavailable, "stopping");
-    if (!healthy_) throw Unavailable(reasons::unavailable, "the database file is in an unknown state");
-    if (queue_.size() >= options_.queue_max) throw Unavailable(reasons::overloaded, "too many writes are waiting");
-    queue_.push_back(&job);
+  void run_write(const std::function<bool(Transaction&)>& body, bool dry_run) override {
+    WriteJob job{.body = body, .dry_run = dry_run};
+    {
+      const std::lock_guard guard(mutex_);
+      if (stopping_) throw Unavailable(reasons::unavailable, "stopping");
+      if (!healthy_) throw Unavailable(reasons::unavailable, "the database file is in an unknown state");
+      if (queue_.size() >= options_.queue_max) throw Unavailable(reasons::overloaded, "too many writes are waiting");
+      queue_.push_back(&job);
+    }
     wake_.notify_one();
-    finished_.wait(guard, [&] { return job.done; });
-    guard.unlock();
+    job.done.wait();
     if (job.failure) std::rethrow_exception(job.failure);
   }
 
@@ -325,63 +366,88 @@ class SqliteDatabase final : public Database {
       guard.unlock();
       run_batch(batch);
       dirty = true;
+      for (auto* job : batch) job->done.give();
       if (wal_pages_ > checkpoint_pages) checkpoint();
       guard.lock();
-      for (auto* job : batch) job->done = true;
-      finished_.notify_all();
     }
   }
 
-  /// All jobs in one transaction; where the engine gave the whole of it up, each in one of its own.
+  enum class Ending {
+    committed,
+    one_must_be_undone,  ///< nothing was committed; what one of them wrote is not to stay
+    given_up,            ///< the engine rolled all of it back
+  };
+
+  /// All jobs in one transaction. Most write only what is to stay, so it begins without a savepoint for each, which would copy
+  /// every page that a job touches; where one must be undone, all run again with savepoints; where the engine gave the whole of
+  /// it up, each runs in a transaction of its own.
   void run_batch(const std::vector<WriteJob*>& batch) {
-    if (try_together(batch)) return;
+    auto ending = try_together(batch, false);
+    if (ending == Ending::one_must_be_undone) ending = try_together(batch, true);
+    if (ending == Ending::committed) return;
     for (auto* job : batch) {
       job->failure = nullptr;
       run_alone(*job);
     }
   }
 
-  bool try_together(const std::vector<WriteJob*>& batch) {
+  Ending try_together(const std::vector<WriteJob*>& batch, bool with_savepoints) {
     try {
-      writer_.db().exec("BEGIN IMMEDIATE");
+      writer_.control("BEGIN IMMEDIATE");
       for (auto* job : batch) {
-        if (!run_in_savepoint(*job)) return false;
+        job->failure = nullptr;
+        const auto ending = with_savepoints || job->dry_run ? run_in_savepoint(*job) : run_among_others(*job);
+        if (ending == Ending::one_must_be_undone) writer_.control("ROLLBACK");
+        if (ending != Ending::committed) return ending;
       }
-      writer_.db().exec("COMMIT");
-      return true;
+      writer_.control("COMMIT");
+      return Ending::committed;
     } catch (const SQLite::Exception& e) {
       log::warn("group_commit_failed", {{"what", e.what()}});
       writer_.db().tryExec("ROLLBACK");
       if (is_final(e.getExtendedErrorCode())) give_up(e.getExtendedErrorCode());
-      return false;
+      return Ending::given_up;
     }
   }
 
-  /// False when the engine rolled the whole transaction back.
-  bool run_in_savepoint(WriteJob& job) {
-    auto& db = writer_.db();
-    db.exec("SAVEPOINT job");
-    bool commit = false;
+  /// Whether to commit; a failure is kept in the job.
+  bool run_body(WriteJob& job, SqliteTransaction& tx) {
     try {
-      SqliteTransaction tx(writer_, current_time());
-      commit = (*job.body)(tx);
+      return job.body(tx);
     } catch (const SQLite::Exception& e) {
       job.failure = as_pointer(e);
     } catch (...) {
       job.failure = std::current_exception();
     }
-    if (sqlite3_get_autocommit(db.getHandle()) != 0) return false;
-    if (!commit) db.exec("ROLLBACK TO job");
-    db.exec("RELEASE job");
-    return true;
+    return false;
+  }
+
+  [[nodiscard]] bool has_rolled_back() { return sqlite3_get_autocommit(writer_.db().getHandle()) != 0; }
+
+  Ending run_among_others(WriteJob& job) {
+    const auto changes = writer_.db().getTotalChanges();
+    SqliteTransaction tx(writer_, current_time());
+    const bool commit = run_body(job, tx);
+    if (has_rolled_back()) return Ending::given_up;
+    const bool wrote = tx.has_written() || writer_.db().getTotalChanges() != changes;
+    return commit || !wrote ? Ending::committed : Ending::one_must_be_undone;
+  }
+
+  Ending run_in_savepoint(WriteJob& job) {
+    writer_.control("SAVEPOINT job");
+    SqliteTransaction tx(writer_, current_time());
+    const bool commit = run_body(job, tx);
+    if (has_rolled_back()) return Ending::given_up;
+    if (!commit) writer_.control("ROLLBACK TO job");
+    writer_.control("RELEASE job");
+    return Ending::committed;
   }
 
   void run_alone(WriteJob& job) {
-    auto& db = writer_.db();
     try {
-      db.exec("BEGIN IMMEDIATE");
+      writer_.control("BEGIN IMMEDIATE");
       SqliteTransaction tx(writer_, current_time());
-      db.exec((*job.body)(tx) ? "COMMIT" : "ROLLBACK");
+      writer_.control(job.body(tx) ? "COMMIT" : "ROLLBACK");
     } catch (const SQLite::Exception& e) {
       job.failure = as_pointer(e);
       roll_back_after(e.getErrorCode());
@@ -434,8 +500,8 @@ class SqliteDatabase final : public Database {
   std::atomic<std::int64_t> last_time_{0};
   std::atomic<bool> healthy_{true};
 
-  std::mutex mutex_;  // guards queue_, stopping_ and each job's done
-  std::condition_variable wake_, finished_;
+  std::mutex mutex_;  // guards queue_ and stopping_
+  std::condition_variable wake_;
   std::deque<WriteJob*> queue_;
   bool stopping_ = false;
 
@@ -461,6 +527,7 @@ FileLock::~FileLock() {
 }
 
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options, const Clock& clock) {
+  configure_engine();
   FileLock lock(options.path);
   if (const auto damage = find_wal_damage(options.path + "-wal"))
     throw Damaged(options.path + "-wal is damaged: " + *damage + ". Restore a backup: roster restore FILE. Nothing was changed.");
