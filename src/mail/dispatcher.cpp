@@ -12,8 +12,11 @@ namespace {
 
 constexpr std::size_t letters_listed_max = 128;
 constexpr std::size_t letters_listed_per_domain = 64;
-/// While listed letters wait for a sender, the table is not read again more often than this.
-constexpr std::chrono::milliseconds look_pause{100};
+/// The table is not read more often than this: whatever is promised meanwhile is found together.
+constexpr std::chrono::milliseconds look_pause{10};
+/// Nor more often than this while listed letters wait for their domain's turn.
+constexpr std::chrono::milliseconds look_pause_with_letters{100};
+constexpr std::chrono::minutes tidying_pause{1};
 constexpr int save_attempts_max = 10;
 
 bool is_retry(const outbox::QueuedLetter& letter) { return letter.attempts > 0; }
@@ -43,11 +46,12 @@ void Dispatcher::start() {
 }
 
 void Dispatcher::notify() {
+  // Told already, and not looked since: under load nearly every call.
+  if (notified_.exchange(true)) return;
   {
     const std::lock_guard lock{mutex_};
-    notified_ = true;
-  }
-  wake_.notify_one();
+  }  // who is about to wait has seen it, or waits by now
+  watch_.notify_one();
 }
 
 void Dispatcher::stop(std::chrono::milliseconds grace) {
@@ -56,8 +60,10 @@ void Dispatcher::stop(std::chrono::milliseconds grace) {
     std::unique_lock lock{mutex_};
     stopping_ = true;
     senders.swap(senders_);
-    wake_.notify_all();
-    if (!wake_.wait_for(lock, grace, [this] { return letters_in_flight_.empty(); })) transport_.interrupt();
+    watch_.notify_all();
+    idle_.notify_all();
+    ending_.notify_all();
+    if (!ending_.wait_for(lock, grace, [this] { return letters_in_flight_.empty(); })) transport_.interrupt();
   }
   for (auto& sender : senders) sender.join();
 }
@@ -66,32 +72,36 @@ void Dispatcher::run() {
   std::unique_lock lock{mutex_};
   while (!stopping_) {
     if (const auto letter = take_ready()) {
-      if (!watching_) wake_.notify_one();
+      if (!watching_ || find_ready() != ready_.end()) idle_.notify_one();
       lock.unlock();
       process(*letter);
       lock.lock();
       release(*letter);
-      wake_.notify_all();
-    } else if (should_look(std::chrono::steady_clock::now())) {
+    } else if (!looking_ && std::chrono::steady_clock::now() >= next_look()) {
       look(lock);
     } else if (!watching_ && !looking_) {
       watching_ = true;
-      wake_.wait_until(lock, std::max(next_look_, looked_at_ + look_pause));
+      watch_.wait_until(lock, next_look());
       watching_ = false;
     } else {
-      wake_.wait(lock);
+      if (notified_) watch_.notify_one();
+      idle_.wait(lock);
     }
   }
 }
 
-std::optional<Dispatcher::Queued> Dispatcher::take_ready() {
+std::deque<Dispatcher::Queued>::iterator Dispatcher::find_ready() {
   const auto retrying_max = std::max<std::size_t>(1, options_.senders / 2);
   const auto fits = [&](const Queued& letter) {
     if (is_retry(letter) && retrying_count_ >= retrying_max) return false;
     const auto busy = in_flight_.find(letter.letter.recipient.domain());
     return busy == in_flight_.end() || busy->second < options_.per_domain_max;
   };
-  const auto at = std::find_if(ready_.begin(), ready_.end(), fits);
+  return std::find_if(ready_.begin(), ready_.end(), fits);
+}
+
+std::optional<Dispatcher::Queued> Dispatcher::take_ready() {
+  const auto at = find_ready();
   if (at == ready_.end()) return std::nullopt;
   auto taken = std::move(*at);
   ready_.erase(at);
@@ -108,51 +118,64 @@ void Dispatcher::release(const Queued& letter) {
   if (is_retry(letter)) --retrying_count_;
   // More to the same domain may have been left out of what was listed.
   notified_ = true;
+  if (stopping_) ending_.notify_all();
 }
 
-bool Dispatcher::should_look(SteadyTime now) const {
-  if (looking_) return false;
-  if (!ready_.empty() && now < looked_at_ + look_pause) return false;
-  return notified_ || now >= next_look_;
+Dispatcher::SteadyTime Dispatcher::next_look() const {
+  const auto earliest = looked_at_ + (ready_.empty() ? look_pause : look_pause_with_letters);
+  return notified_ ? earliest : std::max(earliest, next_due_);
 }
 
 void Dispatcher::look(std::unique_lock<std::mutex>& lock) {
   looking_ = true;
   notified_ = false;
-  std::vector<std::string> busy;
-  for (const auto& [domain, count] : in_flight_)
-    if (count >= options_.per_domain_max) busy.push_back(domain);
+  const auto stocked = drop_all_but_stock();
 
   lock.unlock();
-  auto next_look = options_.look_interval;
-  auto found = list_letters(busy, next_look);
+  auto wait = options_.look_interval;
+  auto found = list_letters(stocked, wait);
   lock.lock();
 
   looking_ = false;
   looked_at_ = std::chrono::steady_clock::now();
-  next_look_ = looked_at_ + next_look;
-  std::erase_if(found, [this](const Queued& letter) { return letters_in_flight_.contains(letter.id); });
-  ready_.assign(std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
-  if (!ready_.empty()) wake_.notify_all();
+  next_due_ = looked_at_ + wait;
+  for (auto& letter : found)
+    if (!letters_in_flight_.contains(letter.id)) ready_.push_back(std::move(letter));
+  watch_.notify_one();  // the next time to look has changed
 }
 
-std::vector<Dispatcher::Queued> Dispatcher::list_letters(const std::vector<std::string>& busy,
+std::vector<std::string> Dispatcher::drop_all_but_stock() {
+  std::map<std::string, std::size_t, std::less<>> count;
+  for (const auto& letter : ready_) ++count[std::string{letter.letter.recipient.domain()}];
+  std::erase_if(count, [this](const auto& entry) { return entry.second < options_.per_domain_max; });
+  std::erase_if(ready_, [&](const Queued& letter) { return !count.contains(letter.letter.recipient.domain()); });
+  std::vector<std::string> domains;
+  for (const auto& [domain, letters] : count) domains.push_back(domain);
+  return domains;
+}
+
+std::vector<Dispatcher::Queued> Dispatcher::list_letters(const std::vector<std::string>& stocked,
                                                          std::chrono::milliseconds& next_look) try {
-  const auto until_due = database_.read([](database::Transaction& tx) {
-    const auto due = outbox::next_due(tx);
-    return due ? std::optional{*due - tx.now()} : std::nullopt;
+  std::optional<Instant> due, now;
+  auto letters = database_.read([&](database::Transaction& tx) -> std::vector<Queued> {
+    now = tx.now();
+    due = outbox::next_due(tx);
+    if (!due || *due > *now) return {};
+    return outbox::list_due(tx, letters_listed_max, letters_listed_per_domain, stocked);
   });
-  if (!until_due) return {};
-  if (until_due->count() > 0) {
-    next_look = std::min(next_look, *until_due);
+  if (!due) return {};
+  if (*due > *now) {
+    next_look = std::min(next_look, *due - *now);
     return {};
   }
-  static_cast<void>(database_.write([](database::Transaction& tx) -> Result<bool> {
-    outbox::drop_outdated(tx);
-    return true;
-  }));
-  return database_.read(
-      [&](database::Transaction& tx) { return outbox::list_due(tx, letters_listed_max, letters_listed_per_domain, busy); });
+  if (*now >= next_tidying_) {
+    next_tidying_ = *now + tidying_pause;
+    static_cast<void>(database_.write([](database::Transaction& tx) -> Result<bool> {
+      outbox::drop_outdated(tx);
+      return true;
+    }));
+  }
+  return letters;
 } catch (const std::exception& e) {
   log::error("outbox_not_read", {{"what", e.what()}});
   return {};
@@ -236,7 +259,7 @@ void Dispatcher::save(const Queued& letter, const std::function<void(database::T
       log::error("letter_not_marked", {{"letter", letter.id.text()}, {"attempt", std::to_string(attempt)}, {"what", e.what()}});
     }
     std::unique_lock lock{mutex_};
-    if (wake_.wait_for(lock, std::chrono::seconds{1}, [this] { return stopping_; }) && attempt > 1) return;
+    if (ending_.wait_for(lock, std::chrono::seconds{1}, [this] { return stopping_; }) && attempt > 1) return;
   }
 }
 

@@ -60,11 +60,15 @@ class Dispatcher {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   void run();
+  /// The first listed letter that may be sent beside those in flight.
+  [[nodiscard]] std::deque<Queued>::iterator find_ready();
   std::optional<Queued> take_ready();
   void release(const Queued& letter);
-  [[nodiscard]] bool should_look(SteadyTime now) const;
+  [[nodiscard]] SteadyTime next_look() const;
   void look(std::unique_lock<std::mutex>& lock);
-  std::vector<Queued> list_letters(const std::vector<std::string>& busy, std::chrono::milliseconds& next_look);
+  /// Keeps those of domains that have enough listed to go on with, and names these domains; the others are listed anew.
+  std::vector<std::string> drop_all_but_stock();
+  std::vector<Queued> list_letters(const std::vector<std::string>& stocked, std::chrono::milliseconds& next_look);
 
   void process(const Queued& letter);
   bool claim(const Queued& letter);
@@ -80,17 +84,22 @@ class Dispatcher {
   const DispatcherOptions options_;
   std::atomic<std::uint64_t> sent_ = 0, failed_ = 0, retried_ = 0;
 
-  std::mutex mutex_;  // guards all below
-  std::condition_variable wake_;
+  std::mutex mutex_;                // guards all below
+  std::condition_variable watch_;   ///< where the one waits who watches for the next time to look
+  std::condition_variable idle_;    ///< where the other idle senders wait
+  std::condition_variable ending_;  ///< where it is waited for letters in flight, or for being stopped
   std::vector<std::thread> senders_;
   std::deque<Queued> ready_;                                   ///< listed as due; may be claimed or settled elsewhere by now
   std::map<std::string, std::size_t, std::less<>> in_flight_;  ///< by domain
   std::set<LetterId> letters_in_flight_;
   std::size_t retrying_count_ = 0;
   bool looking_ = false;   ///< one sender reads the table
-  bool watching_ = false;  ///< one idle sender waits for the next time to look; the others only to be woken
-  bool notified_ = true, stopping_ = false;
-  SteadyTime looked_at_{}, next_look_{};
+  bool watching_ = false;  ///< one idle sender waits for the next time to look
+  bool stopping_ = false;
+  SteadyTime looked_at_{};
+  SteadyTime next_due_{};   ///< when to look although nobody told of a letter
+  Instant next_tidying_{};  ///< of who is looking
+  std::atomic<bool> notified_ = true;
 };
 
 }  // namespace roster::mail

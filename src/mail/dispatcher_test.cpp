@@ -266,6 +266,29 @@ TEST_F(Dispatching, GoesOnAfterACrash) {
   EXPECT_TRUE(eventually([&] { return delivery("a") == outbox::Delivery::sent; }));
 }
 
+TEST_F(Dispatching, ListsWhatWaitsBehindALongQueueToOneDomain) {
+  for (int i = 0; i < 20; ++i) {
+    clock_.advance(1ms);
+    enqueue("p" + std::to_string(i) + "@long.test", "long" + std::to_string(i));
+  }
+  clock_.advance(1s);
+  enqueue("minji@other.test", "other");
+  enqueue("seojun@third.test", "outdated", clock_.now() + 1s);
+  clock_.advance(2s);
+  const auto listed = [&](std::size_t limit, std::size_t per_domain, const std::vector<std::string>& passed_over) {
+    return database_->read([&](database::Transaction& tx) {
+      std::string about;
+      for (const auto& letter : outbox::list_due(tx, limit, per_domain, passed_over)) about += letter.letter.about + " ";
+      return about;
+    });
+  };
+  EXPECT_EQ(listed(5, 2, {}), "long0 long1 other ");
+  EXPECT_EQ(listed(5, 2, {"long.test"}), "other ");
+  EXPECT_EQ(listed(5, 5, {}), "long0 long1 long2 long3 long4 ");
+  EXPECT_EQ(listed(50, 3, {}), "long0 long1 long2 other ");
+  EXPECT_EQ(listed(5, 2, {"long.test", "other.test"}), "");
+}
+
 TEST(Retry, FollowsTheTable) {
   const std::vector<std::chrono::seconds> first{5s, 30s, 2min, 10min, 1h};
   for (std::size_t i = 0; i < first.size(); ++i) EXPECT_EQ(decide_retry(static_cast<std::int64_t>(i)), first[i]);

@@ -1,6 +1,8 @@
 #include "outbox/outbox.h"
 
+#include <algorithm>
 #include <limits>
+#include <map>
 
 namespace roster::outbox {
 
@@ -33,40 +35,83 @@ Delivery delivery_of(database::Transaction& tx, std::string_view about) {
   return Delivery::queued;
 }
 
+namespace {
+
+constexpr std::string_view due_letters =
+    "SELECT id, kind, recipient, locale, account_id, about, generation, fields, attempts, created_at, useful_until, domain FROM "
+    "letters WHERE state = 'queued' AND next_attempt_at <= ? AND useful_until > ?";
+
+QueuedLetter read_letter(const database::Row& row) {
+  auto recipient = EmailAddress::parse(row.text(2));
+  if (!recipient) throw database::DatabaseError("a letter's recipient is no address");
+  Letter letter{.kind = row.text(1),
+                .recipient = std::move(*recipient),
+                .language = parse_language(row.text(3)).value_or(Language::en),
+                .account = row.optional_id<AccountId>(4),
+                .about = row.text(5),
+                .generation = row.integer(6)};
+  if (row.integer(10) != std::numeric_limits<std::int64_t>::max()) letter.useful_until = row.instant(10);
+  if (auto fields = parse_json(row.text(7)); fields && fields->is_object()) letter.fields = fields->get_object();
+  return {row.id<LetterId>(0), std::move(letter), row.integer(8), row.instant(9)};
+}
+
+/// Due letters as they are taken up, and how many of each domain.
+class Picking {
+ public:
+  Picking(std::size_t per_domain, const std::vector<std::string>& passed_over) : per_domain_(per_domain) {
+    for (const auto& domain : passed_over) taken_[domain] = per_domain;
+  }
+
+  void take(const database::Row& row) {
+    auto& taken = taken_[row.text(11)];
+    if (taken == per_domain_) return;
+    ++taken;
+    picked_.push_back(read_letter(row));
+  }
+  [[nodiscard]] bool knows(const std::string& domain) const { return taken_.contains(domain); }
+  [[nodiscard]] std::size_t size() const { return picked_.size(); }
+  std::vector<QueuedLetter> finish() && { return std::move(picked_); }
+
+ private:
+  const std::size_t per_domain_;
+  std::map<std::string, std::size_t> taken_;
+  std::vector<QueuedLetter> picked_;
+};
+
+/// The domains that letters are due to, that of the oldest letter first. A step of the index for each domain that any letter
+/// waits for.
+std::vector<std::string> list_due_domains(database::Transaction& tx) {
+  std::vector<std::string> domains;
+  for (const auto& row : tx.list(
+           "WITH RECURSIVE waiting (domain) AS (SELECT MIN(domain) FROM letters WHERE state = 'queued' UNION ALL "
+           "SELECT (SELECT MIN(l.domain) FROM letters l WHERE l.state = 'queued' AND l.domain > waiting.domain) FROM waiting "
+           "WHERE waiting.domain IS NOT NULL), "
+           "firsts (domain, due_at) AS (SELECT domain, (SELECT MIN(l.next_attempt_at) FROM letters l WHERE l.state = 'queued' "
+           "AND l.domain = waiting.domain) FROM waiting WHERE domain IS NOT NULL) "
+           "SELECT domain FROM firsts WHERE due_at <= ? ORDER BY due_at, domain",
+           tx.now()))
+    domains.push_back(row.text(0));
+  return domains;
+}
+
+}  // namespace
+
 std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit, std::size_t per_domain,
-                                   const std::vector<std::string>& busy) {
-  std::string sql =
-      "SELECT id, kind, recipient, locale, account_id, about, generation, fields, attempts, created_at, useful_until FROM "
-      "(SELECT l.*, ROW_NUMBER() OVER "
-      "(PARTITION BY domain ORDER BY next_attempt_at, id) AS place FROM letters l WHERE state = 'queued' AND next_attempt_at <= "
-      "?";
-  std::vector<database::Value> args{tx.now().ms};
-  if (!busy.empty()) {
-    sql += " AND domain NOT IN (";
-    for (std::size_t i = 0; i < busy.size(); ++i) {
-      sql += i == 0 ? "?" : ", ?";
-      args.emplace_back(busy[i]);
-    }
-    sql += ")";
+                                   const std::vector<std::string>& passed_over) {
+  Picking picking(per_domain, passed_over);
+  const auto oldest =
+      tx.list(std::string{due_letters} + " ORDER BY next_attempt_at, id LIMIT ?", tx.now(), tx.now(), database::to_value(limit));
+  for (const auto& row : oldest) picking.take(row);
+  if (oldest.size() < limit || picking.size() > limit / 2) return std::move(picking).finish();
+  // The head of the queue is held by few domains, and others may wait behind them.
+  for (const auto& domain : list_due_domains(tx)) {
+    if (picking.size() >= limit) break;
+    if (picking.knows(domain)) continue;
+    for (const auto& row : tx.list(std::string{due_letters} + " AND domain = ? ORDER BY next_attempt_at, id LIMIT ?", tx.now(),
+                                   tx.now(), domain, database::to_value(std::min(per_domain, limit - picking.size()))))
+      picking.take(row);
   }
-  sql += ") AS due WHERE place <= ? ORDER BY next_attempt_at, id LIMIT ?";
-  args.push_back(database::to_value(per_domain));
-  args.push_back(database::to_value(limit));
-  std::vector<QueuedLetter> letters;
-  for (const auto& row : tx.list_with(sql, args)) {
-    auto recipient = EmailAddress::parse(row.text(2));
-    if (!recipient) throw database::DatabaseError("a letter's recipient is no address");
-    Letter letter{.kind = row.text(1),
-                  .recipient = std::move(*recipient),
-                  .language = parse_language(row.text(3)).value_or(Language::en),
-                  .account = row.optional_id<AccountId>(4),
-                  .about = row.text(5),
-                  .generation = row.integer(6)};
-    if (row.integer(10) != std::numeric_limits<std::int64_t>::max()) letter.useful_until = row.instant(10);
-    if (auto fields = parse_json(row.text(7)); fields && fields->is_object()) letter.fields = fields->get_object();
-    letters.push_back({row.id<LetterId>(0), std::move(letter), row.integer(8), row.instant(9)});
-  }
-  return letters;
+  return std::move(picking).finish();
 }
 
 std::optional<Instant> next_due(database::Transaction& tx) {
@@ -121,7 +166,8 @@ Backlog measure_backlog(database::Transaction& tx) {
 
 void forget_finished(database::Transaction& tx) {
   constexpr std::chrono::hours kept{30 * 24};
-  tx.execute("DELETE FROM letters WHERE state IN ('sent', 'superseded') AND finished_at <= ?", tx.now() - kept);
+  tx.execute("DELETE FROM letters WHERE finished_at IS NOT NULL AND finished_at <= ? AND state IN ('sent', 'superseded')",
+             tx.now() - kept);
 }
 
 }  // namespace roster::outbox
