@@ -14,8 +14,10 @@ constexpr std::string_view columns =
     "i.invited_by, "
     "i.created_at, i.sent_at, i.expires_at, i.accepted_by, i.version";
 
-/// Lists of addresses are asked in chunks of one size, so that there is one statement of each kind to prepare.
+/// Lists of addresses are asked in chunks of two sizes, so that there are few statements to prepare and one address, which is
+/// what most ask about, is not asked a hundred times.
 constexpr std::size_t chunk_size = 100;
+constexpr std::size_t few = 10;
 
 std::string select(std::string_view rest) {
   return "SELECT " + std::string{columns} + " FROM invitations i " + std::string{rest};
@@ -140,16 +142,17 @@ std::vector<Holder> to_holders(const database::Rows& rows) {
   return holders;
 }
 
-/// Runs `sql`, which ends in the list of `chunk_size` placeholders, for all keys; short chunks repeat their last key.
+/// Runs `sql`, which ends in a list of placeholders, for all keys; short chunks repeat their last key.
 template <class F>
 void list_in_chunks(database::Transaction& tx, const std::string& sql, const AccountId& account,
                     const std::vector<std::string>& keys, F&& take) {
+  const auto size = keys.size() > few ? chunk_size : 1;
   std::string whole = sql + " (?";
-  for (std::size_t i = 1; i < chunk_size; ++i) whole += ", ?";
+  for (std::size_t i = 1; i < size; ++i) whole += ", ?";
   whole += ")";
-  for (std::size_t from = 0; from < keys.size(); from += chunk_size) {
+  for (std::size_t from = 0; from < keys.size(); from += size) {
     std::vector<database::Value> args{database::to_value(account)};
-    for (std::size_t i = 0; i < chunk_size; ++i) args.emplace_back(keys[std::min(from + i, keys.size() - 1)]);
+    for (std::size_t i = 0; i < size; ++i) args.emplace_back(keys[std::min(from + i, keys.size() - 1)]);
     for (const auto& row : tx.list_with(whole, args)) take(row);
   }
 }
