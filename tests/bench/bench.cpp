@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sodium.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -11,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 #include <thread>
 
 #include "base/embedded.h"
@@ -62,6 +64,19 @@ double measure_rate(int threads, std::chrono::milliseconds span, const std::func
   const double rate = static_cast<double>(done) / seconds_since(begin);
   for (auto& thread : pool) thread.join();
   return rate;
+}
+
+/// Processor time that a process has used, in seconds, all its threads together; `pid` may be "self".
+double processor_seconds(const std::string& pid) {
+  std::ifstream file("/proc/" + pid + "/stat");
+  std::string text;
+  std::getline(file, text);
+  std::istringstream fields(text.substr(text.rfind(')') + 1));
+  std::string word;
+  for (int i = 3; i < 14; ++i) fields >> word;
+  double user = 0, system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 fs::path make_folder() {
@@ -120,20 +135,30 @@ const std::string no_limits =
 
 void bench_single_invitations(std::chrono::milliseconds span) {
   constexpr int clients = 32;
+  const double own_before = processor_seconds("self");
   const double ceiling = measure_row_ceiling(clients, span);
+  const double seconds = std::chrono::duration<double>(span).count();
+  const double ceiling_work = (processor_seconds("self") - own_before) / (ceiling * seconds);
   World world({.settings = no_limits, .log_level = "error"});
   auto owner = world.person("Owner");
   const auto account = world.account(owner, "portal");
   std::vector<Client> pool;
   for (int i = 0; i < clients; ++i) pool.push_back(world.server.client().with_token(owner.client.token));
+  const auto server = std::to_string(world.server.pid());
+  const double server_before = processor_seconds(server), client_before = processor_seconds("self");
   const double rate = measure_rate(clients, span, [&](int t, int i) {
     const auto reply = pool[static_cast<std::size_t>(t)].post(
         "/v1/accounts/" + account + "/invitations",
         {{"invitees", json::array{json::object{{"email", fmt::format("one-{}-{}@bench.test", t, i)}}}}});
     if (reply.status != 200) throw std::runtime_error(reply.body);
   });
+  const double server_work = (processor_seconds(server) - server_before) / (rate * seconds);
+  const double client_work = (processor_seconds("self") - client_before) / (rate * seconds);
   tell("rows of an invitation, group commit, 32 threads, no HTTP", ceiling, "/s");
   tell("single invitations over HTTP, 32 clients", rate, "/s");
+  tell("processor time of one: without HTTP", ceiling_work * 1e6, "us");
+  tell("processor time of one: over HTTP, the server's", server_work * 1e6, "us");
+  tell("processor time of one: over HTTP, the load generator's", client_work * 1e6, "us");
   report("single durable invitations over HTTP / the same rows without", rate / ceiling, "", ">= 0.5", rate / ceiling >= 0.5);
 }
 
@@ -275,14 +300,24 @@ void bench_start() {
 
 int main(int argc, char** argv) {
   if (sodium_init() < 0) return 1;
-  const bool quick = argc > 1 && std::string_view{argv[1]} == "--quick";
+  bool quick = false;
+  std::vector<std::string_view> only;
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view{argv[i]} == "--quick")
+      quick = true;
+    else
+      only.emplace_back(argv[i]);
+  }
   const auto span = quick ? std::chrono::milliseconds{1500} : std::chrono::milliseconds{6000};
+  const std::vector<std::pair<std::string_view, std::function<void()>>> all{
+      {"start", [] { bench_start(); }},
+      {"invitations", [&] { bench_single_invitations(span); }},
+      {"bulk", [] { bench_bulk(); }},
+      {"sign-ins", [&] { bench_sign_ins(span); }},
+      {"pages", [&] { bench_pages(quick ? 100'000 : 1'000'000); }}};
   std::cout << fmt::format("{} cores; every figure is a ratio within this run, or has a goal of its own\n\n",
                            std::thread::hardware_concurrency());
-  bench_start();
-  bench_single_invitations(span);
-  bench_bulk();
-  bench_sign_ins(span);
-  bench_pages(quick ? 100'000 : 1'000'000);
+  for (const auto& [name, run] : all)
+    if (only.empty() || std::find(only.begin(), only.end(), name) != only.end()) run();
   return 0;
 }
