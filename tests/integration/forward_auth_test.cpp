@@ -125,6 +125,12 @@ struct ForwardAuth : ::testing::TestWithParam<std::string> {
         << read_whole_file(folder.file("caddy.log"));
   }
 
+  void TearDown() override {
+    if (!HasFailure()) return;
+    for (const auto* log : {"nginx.log", "error.log", "caddy.log"})
+      std::fprintf(stderr, "--- %s\n%s---\n", log, read_whole_file(folder.file(log)).c_str());
+  }
+
   PlainReply visit(const std::string& cookie, PlainHeaders headers = {}, const std::string& method = "GET",
                    const std::string& body = "") const {
     const auto& front = GetParam() == "nginx" ? nginx_front : caddy_front;

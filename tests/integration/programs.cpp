@@ -4,7 +4,6 @@
 #include <curl/curl.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,6 +12,8 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+
+#include "support/test_server.h"
 
 namespace roster::testing {
 
@@ -26,16 +27,6 @@ sockaddr_in loopback(int port) {
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   return address;
-}
-
-bool is_free(int port) {
-  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const int on = 1;
-  ::setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  const auto address = loopback(port);
-  const bool bound = ::bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  ::close(probe);
-  return bound;
 }
 
 }  // namespace
@@ -65,18 +56,7 @@ std::string read_whole_file(const fs::path& path) {
   return text.str();
 }
 
-// The same locks as TestServer's, so that nobody takes the other's port.
-SparePort::SparePort() {
-  for (int port = 40'001 + ::getpid() % 15'000; port < 60'000; ++port) {
-    lock_ = ::open(("/tmp/roster-test-port-" + std::to_string(port)).c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    if (lock_ >= 0 && ::flock(lock_, LOCK_EX | LOCK_NB) == 0 && is_free(port)) {
-      number_ = port;
-      return;
-    }
-    if (lock_ >= 0) ::close(lock_);
-  }
-  throw std::runtime_error("no free port");
-}
+SparePort::SparePort() : number_(take_port(lock_)) {}
 
 SparePort::~SparePort() { ::close(lock_); }
 

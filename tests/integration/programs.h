@@ -37,7 +37,7 @@ class SparePort {
   [[nodiscard]] std::string text() const { return std::to_string(number_); }
 
  private:
-  int number_ = 0, lock_ = -1;
+  int lock_ = -1, number_;
 };
 
 /// A process of ours; ended with this.

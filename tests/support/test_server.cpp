@@ -34,10 +34,7 @@ bool wait_until(const std::function<bool()>& condition, std::chrono::millisecond
   return true;
 }
 
-namespace {
-
-/// A port that no other test process on this machine has, held by a lock for as long as the server lives. (The server
-/// listens with SO_REUSEPORT, so a collision would not be refused: two servers would share the port.)
+// The server listens with SO_REUSEPORT, so a collision would not be refused: two servers would share the port.
 int take_port(int& lock) {
   // Below the ports that the kernel gives to connections of clients, which would be in the way between two looks.
   for (int port = 10'000 + ::getpid() % 20'000;; ++port) {
@@ -59,6 +56,8 @@ int take_port(int& lock) {
     if (port > 32'000) throw std::runtime_error("no free port");
   }
 }
+
+namespace {
 
 fs::path make_folder() {
   std::string pattern = (fs::temp_directory_path() / "roster-test-XXXXXX").string();

@@ -66,6 +66,8 @@ class TestServer {
   std::int64_t* clock_offset_ = nullptr;
 };
 
+/// A port that no other test process on this machine has, held by the lock for as long as that file is open.
+int take_port(int& lock);
 /// The binary under test: ROSTER_BINARY, or the one of this build.
 std::string roster_binary();
 TestServer::Run run_program(const std::vector<std::string>& command);
