@@ -34,6 +34,8 @@ class Console {
   [[nodiscard]] http::Response redirect(std::string_view path) const;
 
   [[nodiscard]] const users::Door& door() const { return door_; }
+  /// What goes before every path of this server: "" or "/roster".
+  [[nodiscard]] const std::string& base() const { return base_; }
   [[nodiscard]] const Files& files() const { return files_; }
   [[nodiscard]] const ConsoleSettings& settings() const { return settings_; }
   [[nodiscard]] const Sentences& texts() const { return texts_; }

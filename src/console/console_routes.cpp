@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "console/invitation_visit.h"
+#include "console/mailbox_routes.h"
 #include "console/next_rules.h"
 
 namespace roster::console {
@@ -72,6 +73,7 @@ std::vector<http::Route> routes(const Console& console) {
     all.push_back({Method::get, path, page(console, show_app)});
   for (const char* path : {"/register", "/forgot-password", "/reset-password", "/change-email"})
     all.push_back({Method::get, path, page(console, show_entrance)});
+  for (auto& route : mailbox_routes(console)) all.push_back(std::move(route));
   return all;
 }
 

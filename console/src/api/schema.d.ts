@@ -1276,6 +1276,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dev/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The letters that the server has kept
+         * @description Only where letters go into a folder (`dir:`) and nobody but this machine reaches the server; elsewhere there is no such page.
+         */
+        get: operations["open_mailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dev/mailbox/style.css": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stylesheet of these pages */
+        get: operations["read_mailbox_stylesheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dev/mailbox/{letter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One letter */
+        get: operations["open_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dev/mailbox/{letter}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The HTML of a letter, for the frame in its page */
+        get: operations["open_letter_html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2148,6 +2219,16 @@ export interface components {
                 "text/html": string;
             };
         };
+        /** @description Nothing here. */
+        NoMailbox: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description To another page of this server. */
         OtherPage: {
             headers: {
@@ -2234,6 +2315,8 @@ export interface components {
         Contact: components["schemas"]["ContactId"];
         /** @description The session. */
         SessionId: components["schemas"]["SessionId"];
+        /** @description Id of a letter. */
+        Letter: string;
         /** @description The secret of the link. */
         LinkToken: string;
         /** @description How many a page. */
@@ -5331,6 +5414,76 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            404: components["responses"]["NoMailbox"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    read_mailbox_stylesheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stylesheet. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/css": string;
+                };
+            };
+            404: components["responses"]["NoMailbox"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a letter. */
+                letter: components["parameters"]["Letter"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            404: components["responses"]["NoMailbox"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    open_letter_html: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a letter. */
+                letter: components["parameters"]["Letter"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Page"];
+            404: components["responses"]["NoMailbox"];
             default: components["responses"]["Refused"];
         };
     };
