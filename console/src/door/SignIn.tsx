@@ -5,7 +5,7 @@ import { Card } from './Card';
 import { DoorLink } from './DoorLink';
 import { Note } from './Note';
 import { SignInForm } from './SignInForm';
-import { leave, nextPath, withNext } from './ways';
+import { leave, nextPath } from './ways';
 
 /** A sentence that the page before has left for this one: who was signed out by an act of their own reads what became of it. */
 const noteLeft = 'roster.sign_in_note';
@@ -42,7 +42,7 @@ export function SignIn() {
       below={
         boot.open_policies.length > 0 && (
           <Trans>
-            New here? <DoorLink to={withNext('/register')}>Create an account</DoorLink>
+            New here? <DoorLink to="/register">Register</DoorLink>
           </Trans>
         )
       }
@@ -50,7 +50,7 @@ export function SignIn() {
       {note === null ? <Reason /> : <Note>{note}</Note>}
       <SignInForm verb={t`Sign in`} onSignedIn={() => leave(nextPath())} />
       <p>
-        <DoorLink to={withNext('/forgot-password')}>
+        <DoorLink to="/forgot-password">
           <Trans>Forgot your password?</Trans>
         </DoorLink>
       </p>

@@ -24,9 +24,3 @@ export function nextPath(search = location.search): string {
 export function tokenOfLink(): string | null {
   return new URLSearchParams(location.hash.slice(1)).get('token');
 }
-
-/** Also keeps who came for something from losing the way when they register or ask for a new password first. */
-export function withNext(path: string): string {
-  const next = nextPath();
-  return next === '/' ? path : `${path}?next=${encodeURIComponent(next)}`;
-}

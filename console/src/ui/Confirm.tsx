@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId, useState } from 'react';
@@ -6,6 +6,7 @@ import { api, ask, type DryRun, Problem } from '../api/client';
 import classes from './Confirm.module.css';
 import { Effects } from './Effects';
 import { Failure } from './Failure';
+import { PasswordField } from './PasswordField';
 
 export interface ConfirmProps {
   title: string;
@@ -119,7 +120,7 @@ export function Confirm({
           <Effects plan={shown} failed={problem !== null || passwordWanted} />
         </div>
         {passwordWanted && (
-          <PasswordInput
+          <PasswordField
             label={t`Your password`}
             description={t`Your last sign-in was more than five minutes ago. Enter your password to go on.`}
             autoComplete="current-password"
