@@ -1,10 +1,13 @@
 #include "http/lanes.h"
 
+#include <system_error>
+
+#include "base/log.h"
+
 namespace roster::http {
 
 WorkerPool::WorkerPool(Size size, Work run, Work give_up) : size_(size), run_(std::move(run)), give_up_(std::move(give_up)) {
   threads_.reserve(size_.threads);
-  for (unsigned i = 0; i < size_.threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
 WorkerPool::~WorkerPool() { stop(); }
@@ -13,11 +16,20 @@ bool WorkerPool::push(Job& job) {
   {
     const std::lock_guard lock{mutex_};
     // What an idle thread is about to take does not wait.
-    if (stopped_ || queue_.size() >= size_.queue_max + idle_) return false;
+    if (stopped_ || queue_.size() >= size_.queue_max + idle_ + (size_.threads - threads_.size())) return false;
+    if (queue_.size() >= idle_ && threads_.size() < size_.threads && !make_thread()) return false;
     queue_.push_back({std::move(job), std::chrono::steady_clock::now()});
   }
   arrived_.notify_one();
   return true;
+}
+
+bool WorkerPool::make_thread() try {
+  threads_.emplace_back([this] { work(); });
+  return true;
+} catch (const std::system_error& fault) {
+  log::warn("thread_not_made", {{"what", fault.what()}});
+  return !threads_.empty();
 }
 
 bool WorkerPool::is_late(const Waiting& waiting, SteadyTime now) const {

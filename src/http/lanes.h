@@ -1,6 +1,6 @@
 #pragma once
 // A bounded pool of threads with a bounded queue. What finds no place in the queue, or waits in it for too long, is the
-// surplus: it is refused before any work.
+// surplus: it is refused before any work. Threads are made when they are first needed, and stay.
 
 #include <condition_variable>
 #include <deque>
@@ -39,6 +39,8 @@ class WorkerPool {
     Job job;
     SteadyTime since;
   };
+  /// Under the lock. False when there is none to do the work.
+  bool make_thread();
   void work();
   [[nodiscard]] bool is_late(const Waiting& waiting, SteadyTime now) const;
 
