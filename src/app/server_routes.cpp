@@ -19,9 +19,8 @@ Response status(std::string_view word) { return text(200, "application/json", js
 http::Handler file(std::string_view path, std::string content_type, std::string policy = "") {
   for (const auto& embedded : embedded::embedded_contract()) {
     if (!embedded.path.ends_with(path)) continue;
-    return [body = std::string{embedded.text()}, content_type = std::move(content_type),
-            policy = std::move(policy)](const Request&) {
-      auto response = text(200, content_type, body);
+    return [body = embedded.text(), content_type = std::move(content_type), policy = std::move(policy)](const Request&) {
+      auto response = text(200, content_type, std::string{body});
       response.headers.add("Cache-Control", "public, max-age=300");
       if (!policy.empty()) response.headers.add("Content-Security-Policy", policy);
       return response;
