@@ -9,12 +9,13 @@ namespace {
 struct Window {
   Instant start;
   std::int64_t used;
+  bool is_kept;  ///< the row is of this window, not of one that is over
 };
 
 Window find_window(database::Transaction& tx, const std::string& bucket, const Rate& rate) {
   const auto row = tx.find("SELECT window_start, used FROM rate_limits WHERE bucket = ?", bucket);
-  if (!row || row->instant(0) + rate.window <= tx.now()) return {tx.now(), 0};
-  return {row->instant(0), row->integer(1)};
+  if (!row || row->instant(0) + rate.window <= tx.now()) return {tx.now(), 0, false};
+  return {row->instant(0), row->integer(1), true};
 }
 
 }  // namespace
@@ -31,6 +32,10 @@ Result<void> debit(database::Transaction& tx, const std::string& bucket, const R
     error.retry_after = std::max(std::chrono::seconds{1}, std::chrono::ceil<std::chrono::seconds>(wait));
     error.quota = Quota{rate.max, std::chrono::ceil<std::chrono::seconds>(rate.window)};
     return refuse(std::move(error));
+  }
+  if (window.is_kept) {
+    tx.execute("UPDATE rate_limits SET used = ? WHERE bucket = ?", window.used + amount, bucket);
+    return {};
   }
   tx.execute(
       "INSERT INTO rate_limits (bucket, window_start, used) VALUES (?, ?, ?) ON CONFLICT (bucket) DO UPDATE SET "

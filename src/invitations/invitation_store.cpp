@@ -14,8 +14,7 @@ constexpr std::string_view columns =
     "i.invited_by, "
     "i.created_at, i.sent_at, i.expires_at, i.accepted_by, i.version";
 
-/// Lists of addresses are asked in chunks of two sizes, so that there are few statements to prepare and one address, which is
-/// what most ask about, is not asked a hundred times.
+/// Lists of addresses are asked in chunks of one size, so that there are few statements to prepare; a few, one by one.
 constexpr std::size_t chunk_size = 100;
 constexpr std::size_t few = 10;
 
@@ -146,7 +145,7 @@ std::vector<Holder> to_holders(const database::Rows& rows) {
 template <class F>
 void list_in_chunks(database::Transaction& tx, const std::string& sql, const AccountId& account,
                     const std::vector<std::string>& keys, F&& take) {
-  const auto size = keys.size() > few ? chunk_size : 1;
+  const auto size = keys.size() <= few ? 1 : chunk_size;
   std::string whole = sql + " (?";
   for (std::size_t i = 1; i < size; ++i) whole += ", ?";
   whole += ")";
@@ -256,12 +255,11 @@ std::vector<Invitation> list_pending_by(database::Transaction& tx, const policy:
 
 Occupancy find_occupancy(database::Transaction& tx, const AccountId& account, const std::vector<std::string>& email_keys) {
   Occupancy occupancy;
-  list_in_chunks(
-      tx, "SELECT email_key, status FROM members WHERE account_id = ? AND status IN ('active', 'deactivated') AND email_key IN",
-      account, email_keys, [&](const database::Row& row) {
-        occupancy.members[row.text(0)] =
-            row.text(1) == "active" ? access::MemberStatus::active : access::MemberStatus::deactivated;
-      });
+  for (const auto status : {access::MemberStatus::active, access::MemberStatus::deactivated})
+    list_in_chunks(tx,
+                   "SELECT email_key FROM members WHERE account_id = ? AND status = '" + std::string{access::text_of(status)} +
+                       "' AND email_key IN",
+                   account, email_keys, [&](const database::Row& row) { occupancy.members[row.text(0)] = status; });
   list_in_chunks(tx,
                  "SELECT email_key, id, expires_at FROM invitations WHERE account_id = ? AND status = 'pending' AND email_key IN",
                  account, email_keys,
