@@ -1,6 +1,7 @@
 #pragma once
 // What a client says it takes (RFC 9110 12.5): of several forms of one thing, the one to send. Pure.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 namespace roster::console {
 
 enum class Coding { identity, gzip, brotli };
+inline constexpr std::array codings{Coding::identity, Coding::gzip, Coding::brotli};
 
 /// As Content-Encoding names it; empty for identity.
 std::string_view name_of(Coding coding);

@@ -3,8 +3,6 @@
 #include <array>
 #include <stdexcept>
 
-#include "console/accept_rules.h"
-
 namespace roster::console {
 
 namespace {
@@ -25,6 +23,8 @@ std::string_view type_of(std::string_view path) {
   return "application/octet-stream";
 }
 
+std::size_t index_of(Coding coding) { return static_cast<std::size_t>(coding); }
+
 bool is_immutable(std::string_view path) { return path.starts_with("assets/"); }
 
 }  // namespace
@@ -32,42 +32,40 @@ bool is_immutable(std::string_view path) { return path.starts_with("assets/"); }
 Files::Files(std::span<const embedded::EmbeddedFile> dist) {
   for (const auto& file : dist) {
     auto path = file.path.substr(folder.size());
-    auto form = &Forms::plain;
-    if (path.ends_with(".br")) form = &Forms::brotli;
-    if (path.ends_with(".gz")) form = &Forms::gzip;
-    if (form != &Forms::plain) path.remove_suffix(3);
-    files_[path].*form = &file;
+    auto coding = Coding::identity;
+    if (path.ends_with(".br")) coding = Coding::brotli;
+    if (path.ends_with(".gz")) coding = Coding::gzip;
+    if (coding != Coding::identity) path.remove_suffix(3);
+    files_[path].at(index_of(coding)) = &file;
   }
 }
 
 std::string_view Files::text(std::string_view path) const {
   const auto at = files_.find(path);
-  if (at == files_.end() || at->second.plain == nullptr)
-    throw std::logic_error("not embedded: " + std::string{folder} + std::string{path});
-  return at->second.plain->text();
+  if (at == files_.end()) throw std::logic_error("not embedded: " + std::string{folder} + std::string{path});
+  return at->second.front()->text();
 }
 
 std::optional<http::Response> Files::serve(std::string_view path, const http::Request& request) const {
   const auto at = files_.find(path);
-  if (at == files_.end() || at->second.plain == nullptr) return std::nullopt;
-  const auto& forms = at->second;
+  if (at == files_.end()) return std::nullopt;
   std::vector<Coding> offered;
-  if (forms.gzip != nullptr) offered.push_back(Coding::gzip);
-  if (forms.brotli != nullptr) offered.push_back(Coding::brotli);
+  for (const auto coding : codings)
+    if (coding != Coding::identity && at->second.at(index_of(coding)) != nullptr) offered.push_back(coding);
   const auto coding = choose_coding(request.headers.find("Accept-Encoding"), offered);
-  const auto& file = coding == Coding::brotli ? *forms.brotli : coding == Coding::gzip ? *forms.gzip : *forms.plain;
+  const auto* file = at->second.at(index_of(coding));
 
   http::Response response{.status = 200, .content_type = std::string{type_of(path)}, .body = {}, .headers = {}};
   response.headers.add("Cache-Control", is_immutable(path) ? "public, max-age=31536000, immutable" : "public, max-age=300");
   if (!offered.empty()) response.headers.add("Vary", "Accept-Encoding");
-  const auto tag = "\"" + std::string{file.digest} + "\"";
+  const auto tag = "\"" + std::string{file->digest} + "\"";
   response.headers.add("ETag", tag);
   if (const auto known = request.headers.find("If-None-Match"); known && names_tag(*known, tag)) {
     response.status = 304;
     return response;
   }
   if (coding != Coding::identity) response.headers.add("Content-Encoding", std::string{name_of(coding)});
-  response.body = file.text();
+  response.body = file->text();
   return response;
 }
 

@@ -1,11 +1,14 @@
 #pragma once
 // The console's files as they lie in the binary: each once plain and, where that is shorter, compressed beforehand.
 
+#include <array>
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "base/embedded.h"
+#include "console/accept_rules.h"
 #include "http/message.h"
 
 namespace roster::console {
@@ -22,9 +25,8 @@ class Files {
   [[nodiscard]] std::optional<http::Response> serve(std::string_view path, const http::Request& request) const;
 
  private:
-  struct Forms {
-    const embedded::EmbeddedFile *plain = nullptr, *gzip = nullptr, *brotli = nullptr;
-  };
+  /// One file in each coding; null where it is not there.
+  using Forms = std::array<const embedded::EmbeddedFile*, codings.size()>;
   std::map<std::string_view, Forms> files_;
 };
 

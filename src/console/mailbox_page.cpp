@@ -71,7 +71,7 @@ std::string write_linked(std::string_view text) {
     const auto end = std::min(text.find_first_of(" \t\n<>\"", begin), text.size());
     const auto link = escape_html(text.substr(begin, end - begin));
     out += escape_html(text.substr(0, begin));
-    if (!link.empty()) out += "<a href=\"" + link + "\">" + link + "</a>";
+    if (!link.empty()) out.append("<a href=\"").append(link).append("\">").append(link).append("</a>");
     text.remove_prefix(end);
   }
   return out;

@@ -70,6 +70,7 @@ http::Response Page::write(int status, const PageValues& values) const {
   response.headers.add("Cache-Control", "no-store");
   response.headers.add("Content-Language", language);
   response.headers.add("Vary", "Accept-Language, Authorization, Cookie");
+  response.headers.add("X-Robots-Tag", "noindex");
   return response;
 }
 

@@ -46,6 +46,7 @@ void expect_page(const Reply& page, int status) {
   EXPECT_EQ(page.status, status) << page.body.substr(0, 300);
   EXPECT_EQ(page.header("content-type"), "text/html; charset=utf-8");
   EXPECT_EQ(page.header("cache-control"), "no-store");
+  EXPECT_EQ(page.header("x-robots-tag"), "noindex");
   const auto nonce = nonce_of(page);
   EXPECT_EQ(nonce.size(), 22U) << "128 bits";
   EXPECT_EQ(page.header("content-security-policy"),
