@@ -17,13 +17,16 @@ Result<Answer> list_policies(const users::Door& door, const users::Call& call) {
 
 json::array write_permissions(const change::View& view, const policy::Module& module) {
   const auto grantable = view.policy().grantable(view.modules());
+  const auto carriable = view.policy().carriable(view.modules());
   json::array permissions;
   for (const auto& permission : view.modules().permissions()) {
     if (permission.module != module.id) continue;
     const auto only = view.modules().only(permission.name);
     permissions.push_back(json::object{{"id", permission.name},
                                        {"label", permission.label.in(view.language())},
-                                       {"grantable", policy::is_subset(only, grantable) && view.may_give(only)}});
+                                       {"grantable", policy::is_subset(only, grantable) && view.may_give(only)},
+                                       {"needs_whole_account", !policy::is_subset(only, view.modules().product())},
+                                       {"for_custom_roles", policy::is_subset(only, carriable)}});
   }
   return permissions;
 }

@@ -82,6 +82,8 @@ struct Policy {
   [[nodiscard]] PermissionSet grantable(const Modules& modules) const {
     return modules.all() & ~modules.owner_only() & ~reserved_to_owner;
   }
+  /// What a role of the account's own can carry at all.
+  [[nodiscard]] PermissionSet carriable(const Modules& modules) const { return grantable(modules) & ~custom_roles.never; }
 };
 
 /// All policies and modules that this server can run.

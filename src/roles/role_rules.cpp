@@ -2,13 +2,9 @@
 
 namespace roster::roles {
 
-policy::PermissionSet carriable(const policy::Policy& policy, const policy::Modules& modules) {
-  return policy.grantable(modules) & ~policy.custom_roles.never;
-}
-
 Result<policy::PermissionSet> decide_permissions(const std::vector<std::string>& names, const policy::Policy& policy,
                                                  const policy::Modules& modules) {
-  const auto allowed = carriable(policy, modules);
+  const auto allowed = policy.carriable(modules);
   policy::PermissionSet set;
   std::vector<FieldError> faults;
   for (std::size_t i = 0; i < names.size(); ++i) {

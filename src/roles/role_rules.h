@@ -9,9 +9,6 @@
 
 namespace roster::roles {
 
-/// What a custom role of this policy can carry at all.
-policy::PermissionSet carriable(const policy::Policy& policy, const policy::Modules& modules);
-
 /// The set that `names` ask for. Refusals, each naming its item of /permissions: permission_unknown, permission_not_grantable,
 /// invalid_value for one that stands twice.
 Result<policy::PermissionSet> decide_permissions(const std::vector<std::string>& names, const policy::Policy& policy,

@@ -1784,6 +1784,10 @@ export interface components {
                     label: string;
                     /** @description Whether the caller can give it. */
                     grantable: boolean;
+                    /** @description Whether it holds only with access to the whole account. */
+                    needs_whole_account: boolean;
+                    /** @description Whether a role of the account's own can carry it. */
+                    for_custom_roles: boolean;
                 }[];
             }[];
         };

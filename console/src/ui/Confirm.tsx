@@ -16,8 +16,12 @@ export interface ConfirmProps {
   verb: string;
   danger?: boolean;
   size?: number;
+  /** Below the list of what it does: the box to tick, the number to type. */
+  consent?: ReactNode;
   /** Asks the server what would happen: the same call as `act`, with dry_run=true. */
   plan: () => Promise<DryRun>;
+  /** Another one asks again: for a choice in the dialog on which it depends. */
+  planKey?: string;
   /** Does it, bound to what was shown. */
   act: (planDigest: string) => Promise<unknown>;
   onDone: () => void;
@@ -37,7 +41,9 @@ export function Confirm({
   verb,
   danger = false,
   size = 500,
+  consent,
   plan,
+  planKey = '',
   act,
   onDone,
   onClose,
@@ -45,14 +51,14 @@ export function Confirm({
 }: ConfirmProps) {
   const { t } = useLingui();
   const planned = useQuery({
-    queryKey: ['plan', useId()],
+    queryKey: ['plan', useId(), planKey],
     queryFn: plan,
     gcTime: 0,
     staleTime: Infinity,
     retry: false,
     refetchOnWindowFocus: false,
   });
-  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const [refused, setRefused] = useState<{ problem: Problem; planKey: string } | null>(null);
   const [hasChanged, setHasChanged] = useState(false);
   const [busy, setBusy] = useState(false);
   const [signInTooOld, setSignInTooOld] = useState(false);
@@ -61,6 +67,7 @@ export function Confirm({
   const shown = planned.error === null ? (planned.data ?? null) : null;
   const planRefusal = planned.error as Problem | null;
   const passwordWanted = signInTooOld || planRefusal?.code === 'reauthentication_required';
+  const refusal = refused?.planKey === planKey ? refused.problem : null;
   const problem = refusal ?? (passwordWanted ? null : planRefusal);
 
   const confirm = async () => {
@@ -68,7 +75,7 @@ export function Confirm({
     try {
       if (passwordWanted) {
         await ask(api.POST('/v1/session/reauthenticate', { body: { password } }));
-        setRefusal(null);
+        setRefused(null);
         setSignInTooOld(false);
         if (!shown) {
           await planned.refetch();
@@ -80,13 +87,13 @@ export function Confirm({
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.code === 'plan_stale') {
-        setRefusal(null);
+        setRefused(null);
         setHasChanged(true);
         await planned.refetch();
       } else if (error.code === 'reauthentication_required') {
         setSignInTooOld(true);
       } else {
-        setRefusal(error);
+        setRefused({ problem: error, planKey });
       }
     } finally {
       setBusy(false);
@@ -119,6 +126,7 @@ export function Confirm({
         <div aria-live="polite">
           <Effects plan={shown} failed={problem !== null || passwordWanted} />
         </div>
+        {consent}
         {passwordWanted && (
           <PasswordField
             label={t`Your password`}

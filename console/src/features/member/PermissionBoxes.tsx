@@ -1,0 +1,115 @@
+import { TextInput } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { IconLock, IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useAccount } from '../../account/account';
+import { permissionsQuery } from '../../account/grants';
+import { list } from '../../base/format';
+import { Catalogue } from './Catalogue';
+import { ModuleBox } from './ModuleBox';
+import { PermissionBox } from './PermissionBox';
+import classes from './permissions.module.css';
+import { type Judge, type JudgedModule, type LockReason, reasonOf, searchModules, sortModules } from './picking';
+
+interface PermissionBoxesProps {
+  label: string;
+  value: string[];
+  onChange: (value: string[]) => void;
+  judge: Judge;
+  /** Why something is locked, in words. */
+  reasons: Record<LockReason, string>;
+}
+
+/** As many boxes are easily looked through; beyond it there is a search. */
+const easilySeen = 20;
+
+/** The catalogue of permissions to tick: one by one or by whole modules, as the policy wants. */
+export function PermissionBoxes({ label, value, onChange, judge, reasons }: PermissionBoxesProps) {
+  const { t } = useLingui();
+  const account = useAccount();
+  const byModule = account.arrangement('permissions.unit') === 'module';
+  const catalogue = useQuery(permissionsQuery(account.id));
+  const [words, setWords] = useState('');
+  const [atFirst] = useState(() => new Set(value));
+  const picked = useMemo(() => new Set(value), [value]);
+  const modules = useMemo(() => catalogue.data ?? [], [catalogue.data]);
+  const rows = byModule ? modules.length : modules.reduce((sum, module) => sum + module.permissions.length, 0);
+  const { open, notForRole } = useMemo(
+    () => sortModules(searchModules(modules, words), judge, atFirst),
+    [modules, words, judge, atFirst],
+  );
+
+  const set = (ids: string[], on: boolean) => {
+    const others = value.filter((id) => !ids.includes(id));
+    onChange(on ? [...others, ...ids] : others);
+  };
+  const boxes = { picked, onSet: set, reasons };
+
+  return (
+    <Catalogue query={catalogue} label={label}>
+      {rows > easilySeen && (
+        <div className={classes.search}>
+          <TextInput
+            type="search"
+            aria-label={t`Search permissions`}
+            placeholder={t`Search permissions`}
+            leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+          />
+        </div>
+      )}
+      {open.length + notForRole.length === 0 && (
+        <p className={`${classes.module} muted`} role="status">
+          <Trans>No permission matches “{words}”.</Trans>
+        </p>
+      )}
+      {byModule && open.length > 0 && (
+        <div className={`${classes.module} ${classes.grid}`} data-units>
+          {open.map((module) => (
+            <ModuleBox key={module.id} module={module} {...boxes} />
+          ))}
+        </div>
+      )}
+      {!byModule && open.map((module) => <ModuleBoxes key={module.id} module={module} {...boxes} />)}
+      {notForRole.length > 0 && (
+        <div className={classes.notForRole}>
+          <IconLock size={16} stroke={1.7} aria-hidden />
+          <p>
+            <b>{list(notForRole.map((module) => module.title))}</b>
+            <span>{reasons.not_for_role}</span>
+          </p>
+        </div>
+      )}
+    </Catalogue>
+  );
+}
+
+interface ModuleBoxesProps {
+  module: JudgedModule;
+  picked: ReadonlySet<string>;
+  onSet: (ids: string[], on: boolean) => void;
+  reasons: Record<LockReason, string>;
+}
+
+/** A module's permissions under its name. One reason that holds for all of them stands beside the name. */
+function ModuleBoxes({ module, picked, onSet, reasons }: ModuleBoxesProps) {
+  const reason = reasonOf(module);
+  return (
+    <fieldset className={classes.module}>
+      <legend>
+        {module.title}
+        {reason !== undefined && <small>{reasons[reason]}</small>}
+      </legend>
+      <div className={classes.grid}>
+        {module.permissions.map((permission) => {
+          const { id, standing } = permission;
+          const own = reason === undefined && standing !== 'pickable' && standing !== 'given' ? reasons[standing] : undefined;
+          return <PermissionBox key={id} permission={permission} picked={picked} onSet={onSet} reason={own} />;
+        })}
+      </div>
+    </fieldset>
+  );
+}

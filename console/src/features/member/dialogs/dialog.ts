@@ -1,0 +1,8 @@
+import type { Schemas } from '../../../api/client';
+
+/** What every dialog about one member is given. It does the act, says so and refreshes what is shown; then it calls `onDone`. */
+export interface MemberDialogProps {
+  member: Schemas['Member'];
+  onClose: () => void;
+  onDone: () => void;
+}
