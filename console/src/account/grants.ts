@@ -24,3 +24,13 @@ export const rolesQuery = (acc: string) =>
         ask(api.GET('/v1/accounts/{acc}/roles', { params: { path: { acc }, query: { limit: pageSize, cursor } } })),
       ),
   });
+
+/**
+ * Whether the reader can give the role: who holds all of it can, and a role that holds everything is given only by who holds
+ * everything. For showing only.
+ */
+export function canGive(role: Schemas['Role'], standing: Schemas['Standing'], roles: Schemas['Role'][]): boolean {
+  if (standing.is_owner) return true;
+  if (role.all) return roles.find((one) => one.id === standing.role)?.all === true;
+  return role.permissions.every((permission) => standing.permissions.includes(permission));
+}

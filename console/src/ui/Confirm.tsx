@@ -16,6 +16,8 @@ export interface ConfirmProps {
   verb: string;
   danger?: boolean;
   size?: number;
+  /** `children` tells the consequences already: what the server says follows in small print. */
+  inDetail?: boolean;
   /** Below the list of what it does: the box to tick, the number to type. */
   consent?: ReactNode;
   /** Asks the server what would happen: the same call as `act`, with dry_run=true. */
@@ -41,6 +43,7 @@ export function Confirm({
   verb,
   danger = false,
   size = 500,
+  inDetail = false,
   consent,
   plan,
   planKey = '',
@@ -124,7 +127,7 @@ export function Confirm({
           </p>
         )}
         <div aria-live="polite">
-          <Effects plan={shown} failed={problem !== null || passwordWanted} />
+          <Effects plan={shown} failed={problem !== null || passwordWanted} inDetail={inDetail} />
         </div>
         {consent}
         {passwordWanted && (

@@ -20,8 +20,15 @@ const losses: ReadonlySet<Schemas['EffectType']> = new Set([
 
 const most = 12;
 
+interface EffectsProps {
+  plan: DryRun | null;
+  failed?: boolean;
+  /** Small, below consequences that are told already. */
+  inDetail?: boolean;
+}
+
 /** What a change would do, one line each, as the server says it. */
-export function Effects({ plan, failed = false }: { plan: DryRun | null; failed?: boolean }) {
+export function Effects({ plan, failed = false, inDetail = false }: EffectsProps) {
   if (plan === null)
     return failed ? null : (
       <div className={classes.effects}>
@@ -37,10 +44,8 @@ export function Effects({ plan, failed = false }: { plan: DryRun | null; failed?
     );
   const more = plan.effects.length - most;
   return (
-    <div className={classes.block}>
-      <p className={classes.heading}>
-        <Trans>What happens when you confirm:</Trans>
-      </p>
+    <div className={classes.block} data-in-detail={inDetail || undefined}>
+      <p className={classes.heading}>{inDetail ? <Trans>In detail:</Trans> : <Trans>What happens when you confirm:</Trans>}</p>
       <ul className={classes.effects} data-effects>
         {plan.effects.slice(0, most).map((effect, index) => (
           <li key={index} data-effect={effect.type}>

@@ -1,7 +1,6 @@
 import { Checkbox, Switch } from '@mantine/core';
 import { Trans } from '@lingui/react/macro';
 import { useAccount } from '../../account/account';
-import { list } from '../../base/format';
 import { Held } from './PermissionBox';
 import classes from './permissions.module.css';
 import { type JudgedModule, type LockReason, reasonOf } from './picking';
@@ -19,7 +18,7 @@ export function ModuleBox({ module, picked, onSet, reasons }: ModuleBoxProps) {
   const { title, permissions } = module;
   const pickable = permissions.filter((permission) => permission.standing === 'pickable');
   const given = permissions.filter((permission) => permission.standing === 'given');
-  const labels = (of: typeof permissions) => list(of.map((permission) => permission.label));
+  const labels = (of: typeof permissions) => of.map((permission) => permission.label).join(' · ');
 
   if (pickable.length === 0 && given.length > 0)
     return (
@@ -27,6 +26,7 @@ export function ModuleBox({ module, picked, onSet, reasons }: ModuleBoxProps) {
         {labels(given)} · <Trans>From the role</Trans>
       </Held>
     );
+  const reason = reasonOf(module);
   const ids = pickable.map((permission) => permission.id);
   const on = ids.filter((id) => picked.has(id)).length;
   const asSwitch = account.arrangement('permissions.control') === 'switches';
@@ -35,7 +35,7 @@ export function ModuleBox({ module, picked, onSet, reasons }: ModuleBoxProps) {
   return (
     <Control
       label={title}
-      description={ids.length > 0 ? labels(pickable) : reasons[reasonOf(module) ?? 'not_mine']}
+      description={reason === undefined ? labels(pickable) : reasons[reason]}
       classNames={{ root: classes.box }}
       disabled={ids.length === 0}
       checked={ids.length > 0 && on === ids.length}

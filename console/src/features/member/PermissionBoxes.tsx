@@ -94,7 +94,7 @@ interface ModuleBoxesProps {
   reasons: Record<LockReason, string>;
 }
 
-/** A module's permissions under its name. One reason that holds for all of them stands beside the name. */
+/** A module's permissions under its name. One reason that holds for all of them stands with the name. */
 function ModuleBoxes({ module, picked, onSet, reasons }: ModuleBoxesProps) {
   const reason = reasonOf(module);
   return (
@@ -106,7 +106,7 @@ function ModuleBoxes({ module, picked, onSet, reasons }: ModuleBoxesProps) {
       <div className={classes.grid}>
         {module.permissions.map((permission) => {
           const { id, standing } = permission;
-          const own = reason === undefined && standing !== 'pickable' && standing !== 'given' ? reasons[standing] : undefined;
+          const own = standing !== reason && standing !== 'pickable' && standing !== 'given' ? reasons[standing] : undefined;
           return <PermissionBox key={id} permission={permission} picked={picked} onSet={onSet} reason={own} />;
         })}
       </div>

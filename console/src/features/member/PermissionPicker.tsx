@@ -47,7 +47,7 @@ export function PermissionPicker({ value, onChange, role, wholeAccount = true, l
       onChange={onChange}
       judge={judge}
       reasons={{
-        not_for_role: t`“${title}” can never have this`,
+        not_for_role: t`Not for the role “${title}”`,
         needs_whole_account: t`Only with access to all sub-accounts`,
         not_mine: t`You do not hold this yourself, so you cannot give it`,
       }}

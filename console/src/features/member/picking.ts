@@ -62,12 +62,11 @@ export function sortModules(modules: Module[], judge: Judge, atFirst: ReadonlySe
   return { open: judged.filter(isForRole), notForRole: judged.filter((module) => !isForRole(module)) };
 }
 
-/** Why nothing of the module can be picked, where that is one reason for all of it. */
+/** Why nothing of the module can be picked; undefined where something can. What is never for the role does not count beside others. */
 export function reasonOf(module: JudgedModule): LockReason | undefined {
-  const [first] = module.permissions;
-  const standing = first?.standing;
-  if (standing === undefined || standing === 'given' || standing === 'pickable') return undefined;
-  return module.permissions.every((one) => one.standing === standing) ? standing : undefined;
+  const standings = module.permissions.map((one) => one.standing);
+  if (standings.includes('pickable') || standings.includes('given')) return undefined;
+  return standings.find((one): one is LockReason => one === 'needs_whole_account' || one === 'not_mine') ?? 'not_for_role';
 }
 
 const plain = (text: string) =>

@@ -1,5 +1,5 @@
 import { Checkbox, Radio } from '@mantine/core';
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { IconArrowRight, IconCrown, IconHistory, IconLock, IconLogout, IconUserShield } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, ask, operationKey, planOf } from '../../../api/client';
@@ -44,6 +44,7 @@ export function MakeOwnerDialog({ member, onClose, onDone }: MemberDialogProps) 
       size={560}
       title={account.text('owner.make_title', { name, account: account.name })}
       verb={account.text('owner.make_confirm')}
+      inDetail
       ready={understood}
       planKey={formerRole}
       plan={async () => planOf(await ask(api.POST(path, { params: { ...params, query: { dry_run: true } }, body })))}
@@ -106,14 +107,19 @@ function Consequences({ name }: { name: string }) {
     { key: 'owner.consequence_final', icon: IconLock, isFinal: true },
   ];
   return (
-    <ul className={classes.consequences}>
-      {lines.map(({ key, icon: Icon, ...line }) => (
-        <li key={key} data-final={'isFinal' in line || undefined}>
-          <Icon aria-hidden size={16} stroke={1.7} />
-          <span>{account.text(key, { name })}</span>
-        </li>
-      ))}
-    </ul>
+    <div>
+      <p className={classes.heading}>
+        <Trans>What happens when you confirm:</Trans>
+      </p>
+      <ul className={classes.consequences}>
+        {lines.map(({ key, icon: Icon, ...line }) => (
+          <li key={key} data-final={'isFinal' in line || undefined}>
+            <Icon aria-hidden size={16} stroke={1.7} />
+            <span>{account.text(key, { name })}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

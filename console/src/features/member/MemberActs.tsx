@@ -1,0 +1,105 @@
+import { Button } from '@mantine/core';
+import { Trans } from '@lingui/react/macro';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import type { Schemas } from '../../api/client';
+import { useAccount } from '../../account/account';
+import { DangerousAct, DangerZone } from '../../ui/DangerZone';
+import { useReactivate } from './useReactivate';
+
+const DeactivateDialog = lazy(async () => ({ default: (await import('./dialogs/DeactivateDialog')).DeactivateDialog }));
+const RemoveDialog = lazy(async () => ({ default: (await import('./dialogs/RemoveDialog')).RemoveDialog }));
+const MakeOwnerDialog = lazy(async () => ({ default: (await import('./dialogs/MakeOwnerDialog')).MakeOwnerDialog }));
+const LeaveDialog = lazy(async () => ({ default: (await import('./dialogs/LeaveDialog')).LeaveDialog }));
+
+interface MemberActsProps {
+  member: Schemas['Member'];
+  isSelf: boolean;
+}
+
+/** Making somebody the owner, deactivating and removing: as the policy calls them, and as far as the reader may. */
+export function MemberActs({ member, isSelf }: MemberActsProps) {
+  if (member.is_owner) return null;
+  return isSelf ? <OwnActs /> : <OthersActs member={member} />;
+}
+
+function OthersActs({ member }: { member: Schemas['Member'] }) {
+  const account = useAccount();
+  const navigate = useNavigate();
+  const reactivate = useReactivate();
+  const [asked, setAsked] = useState<'deactivate' | 'remove' | 'make_owner' | null>(null);
+  const [busy, setBusy] = useState(false);
+  const isActive = member.status === 'active';
+  const { to_roles: mayBecome } = account.policy.transfer;
+  const mayManage = account.can('members:manage');
+  const mayRemove = account.can('members:remove');
+  const mayTransfer = account.can('ownership:transfer') && isActive && (mayBecome === 'all' || mayBecome.includes(member.role));
+  if (!mayManage && !mayRemove && !mayTransfer) return null;
+
+  const close = () => setAsked(null);
+  const names = { account: account.name, name: member.user.name };
+  const letBackIn = async () => {
+    setBusy(true);
+    await reactivate(member);
+    setBusy(false);
+  };
+  return (
+    <DangerZone>
+      {mayTransfer && (
+        <DangerousAct meaning={account.text('owner.consequence_new', names)}>
+          <Button variant="default" data-act="make-owner" onClick={() => setAsked('make_owner')}>
+            {account.text('owner.make')}
+          </Button>
+        </DangerousAct>
+      )}
+      {mayManage && isActive && (
+        <DangerousAct meaning={account.text('member.deactivate_body', names)}>
+          <Button variant="default" data-act="deactivate" onClick={() => setAsked('deactivate')}>
+            {account.text('member.deactivate')}
+          </Button>
+        </DangerousAct>
+      )}
+      {mayManage && !isActive && (
+        <DangerousAct meaning={<Trans>They get back in with the role and permissions that they had.</Trans>}>
+          <Button variant="default" data-act="reactivate" loading={busy} onClick={() => void letBackIn()}>
+            {account.text('member.reactivate')}
+          </Button>
+        </DangerousAct>
+      )}
+      {mayRemove && (
+        <DangerousAct meaning={account.text('member.remove_body', names)}>
+          <Button variant="outline" color="red" data-act="remove" onClick={() => setAsked('remove')}>
+            {account.text('member.remove')}
+          </Button>
+        </DangerousAct>
+      )}
+      <Suspense>
+        {asked === 'make_owner' && <MakeOwnerDialog member={member} onClose={close} onDone={close} />}
+        {asked === 'deactivate' && <DeactivateDialog member={member} onClose={close} onDone={close} />}
+        {asked === 'remove' && (
+          <RemoveDialog
+            member={member}
+            onClose={close}
+            onDone={() => void navigate({ to: '/a/$acc/users', params: { acc: account.id } })}
+          />
+        )}
+      </Suspense>
+    </DangerZone>
+  );
+}
+
+/** One's own way out. */
+function OwnActs() {
+  const account = useAccount();
+  const [asked, setAsked] = useState(false);
+  return (
+    <DangerZone>
+      <DangerousAct meaning={account.text('member.leave_body', { account: account.name })}>
+        <Button variant="outline" color="red" data-act="leave" onClick={() => setAsked(true)}>
+          <Trans>Leave account</Trans>
+        </Button>
+      </DangerousAct>
+      <Suspense>{asked && <LeaveDialog onClose={() => setAsked(false)} />}</Suspense>
+    </DangerZone>
+  );
+}

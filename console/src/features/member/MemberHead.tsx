@@ -1,0 +1,74 @@
+import { Badge } from '@mantine/core';
+import { Trans } from '@lingui/react/macro';
+import { IconCrown } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Schemas } from '../../api/client';
+import { useAccount } from '../../account/account';
+import { useSession } from '../../account/session';
+import { dateOnly } from '../../base/format';
+import { Avatar } from '../../ui/Avatar';
+import { When } from '../../ui/When';
+import classes from './MemberHead.module.css';
+
+/** Who it is, and how they stand in the account. */
+export function MemberHead({ member }: { member: Schemas['Member'] }) {
+  const account = useAccount();
+  const { user } = useSession();
+  const { name, email, id } = member.user;
+  const lastSeen = account.arrangement('users_page.last_seen') === 'last_active' ? member.last_active_at : member.last_sign_in_at;
+  return (
+    <div className={classes.head}>
+      <div className={classes.identity}>
+        <Avatar name={name} seed={id} size={48} />
+        <div>
+          <p className={classes.name}>
+            {name}
+            {id === user.id && (
+              <span className="muted">
+                {' '}
+                <Trans>(you)</Trans>
+              </span>
+            )}
+          </p>
+          <p className="muted break">{email}</p>
+        </div>
+      </div>
+      <dl className={classes.facts}>
+        <Fact term={account.text('users_page.column_role')}>
+          {member.is_owner ? (
+            <span className={classes.owner}>
+              <IconCrown size={14} stroke={1.7} aria-hidden />
+              {member.title}
+            </span>
+          ) : (
+            member.title
+          )}
+        </Fact>
+        <Fact term={<Trans>Status</Trans>}>
+          {member.status === 'active' ? (
+            <Trans>Active</Trans>
+          ) : (
+            <Badge variant="default" radius="sm" tt="none" fw={500}>
+              {account.text('users_page.status_deactivated')}
+            </Badge>
+          )}
+        </Fact>
+        <Fact term={account.text('users_page.column_last_seen')}>
+          {lastSeen === null ? account.text('users_page.never_seen') : <When time={lastSeen} />}
+        </Fact>
+        <Fact term={<Trans>Joined</Trans>}>
+          <time dateTime={member.joined_at}>{dateOnly(member.joined_at)}</time>
+        </Fact>
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ term, children }: { term: ReactNode; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { Button } from '@mantine/core';
+import { Plural, Trans } from '@lingui/react/macro';
+import classes from './SaveBar.module.css';
+
+interface SaveBarProps {
+  changes: number;
+  busy: boolean;
+  onDiscard: () => void;
+  onSave: () => void;
+}
+
+/** Stays in sight while something is changed and not saved. */
+export function SaveBar({ changes, busy, onDiscard, onSave }: SaveBarProps) {
+  if (changes === 0) return null;
+  return (
+    <div className={classes.bar} data-save-bar>
+      <p role="status">
+        <Plural value={changes} one="# change, not saved" other="# changes, not saved" />
+      </p>
+      <Button variant="default" onClick={onDiscard} disabled={busy}>
+        <Trans>Discard</Trans>
+      </Button>
+      <Button onClick={onSave} loading={busy}>
+        <Trans>Save</Trans>
+      </Button>
+    </div>
+  );
+}
