@@ -1,12 +1,12 @@
 import { Tooltip } from '@mantine/core';
-import { exactTime, relativeTime } from '../base/format';
+import { dateAndTime, exactTime, relativeTime } from '../base/format';
 
-/** "4 minutes ago", and exactly when for who points at it or focuses it. */
-export function When({ time }: { time: string }) {
+/** "4 minutes ago", and exactly when for who points at it or focuses it. `absolute`: the date and the time, as logs want it. */
+export function When({ time, absolute = false }: { time: string; absolute?: boolean }) {
   return (
     <Tooltip label={exactTime(time)}>
       <time dateTime={time} className="nowrap">
-        {relativeTime(time)}
+        {absolute ? dateAndTime(time) : relativeTime(time)}
       </time>
     </Tooltip>
   );
