@@ -1,6 +1,6 @@
 /** The account that the page is about: its name, its policy's texts and arrangement, and what the reader may do in it. */
-import { useSuspenseQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import type { Schemas } from '../api/client';
 import { policiesQuery } from './session';
 
@@ -34,11 +34,32 @@ export function fillIn(sentence: string, fill: Record<string, string> = {}): str
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole);
 }
 
-export function AccountProvider({ standing, children }: { standing: Schemas['Standing']; children: ReactNode }) {
-  const policies = useSuspenseQuery(policiesQuery).data;
+interface AccountProviderProps {
+  standing: Schemas['Standing'];
+  children: ReactNode;
+}
+
+export function AccountProvider({ standing, children }: AccountProviderProps) {
+  const policy = useSuspenseQuery(policiesQuery).data.find((one) => one.id === standing.policy);
+  if (policy === undefined) return <PolicyToCome />;
+  return (
+    <Provider standing={standing} policy={policy}>
+      {children}
+    </Provider>
+  );
+}
+
+/** An account that was joined or created while the page was open may live under a policy that was not needed before. */
+function PolicyToCome() {
+  const queries = useQueryClient();
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: policiesQuery.queryKey });
+  }, [queries]);
+  return null;
+}
+
+function Provider({ standing, policy, children }: AccountProviderProps & { policy: Schemas['Policy'] }) {
   const account = useMemo((): CurrentAccount => {
-    const policy = policies.find((one) => one.id === standing.policy);
-    if (!policy) throw new Error(`policy ${standing.policy} is not served`);
     const held = new Set(standing.permissions);
     return {
       id: standing.id,
@@ -49,7 +70,7 @@ export function AccountProvider({ standing, children }: { standing: Schemas['Sta
       text: (key, fill) => fillIn(policy.texts[key] ?? key, fill),
       arrangement: (key) => policy.arrangement[key] ?? '',
     };
-  }, [policies, standing]);
+  }, [policy, standing]);
   return <Context value={account}>{children}</Context>;
 }
 

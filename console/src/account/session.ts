@@ -1,5 +1,5 @@
 /** Who is signed in, and the policies of their accounts. */
-import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { api, ask, type Schemas } from '../api/client';
 import { boot } from '../base/boot';
 
@@ -19,6 +19,11 @@ export const policiesQuery = queryOptions({
 
 export function useSession(): Schemas['Session'] {
   return useSuspenseQuery(sessionQuery).data;
+}
+
+/** The policy of one of my accounts; nothing until it is there. */
+export function usePolicy(id: string): Schemas['Policy'] | undefined {
+  return useQuery(policiesQuery).data?.find((policy) => policy.id === id);
 }
 
 /** Asks again who one is: after a refusal that says that something was taken away. */

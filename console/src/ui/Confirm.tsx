@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId, useState } from 'react';
 import { api, ask, type DryRun, Problem } from '../api/client';
 import classes from './Confirm.module.css';
@@ -20,8 +20,8 @@ export interface ConfirmProps {
   inDetail?: boolean;
   /** Below the list of what it does: the box to tick, the number to type. */
   consent?: ReactNode;
-  /** Asks the server what would happen: the same call as `act`, with dry_run=true. */
-  plan: () => Promise<DryRun>;
+  /** Asks the server what would happen: the same call as `act`, with dry_run=true. Where there is no such call, `children` say it. */
+  plan?: () => Promise<DryRun>;
   /** Another one asks again: for a choice in the dialog on which it depends. */
   planKey?: string;
   /** Does it, bound to what was shown. */
@@ -31,6 +31,8 @@ export interface ConfirmProps {
   /** The verb stays off until this is true: a box ticked, a number typed. */
   ready?: boolean;
 }
+
+const planless: DryRun = { dry_run: true, effects: [], plan_digest: '' };
 
 /**
  * Asks before something that cannot simply be taken back, and shows what it will do as the server knows it. Confirming does
@@ -55,7 +57,7 @@ export function Confirm({
   const { t } = useLingui();
   const planned = useQuery({
     queryKey: ['plan', useId(), planKey],
-    queryFn: plan,
+    queryFn: plan ?? skipToken,
     gcTime: 0,
     staleTime: Infinity,
     retry: false,
@@ -67,7 +69,7 @@ export function Confirm({
   const [signInTooOld, setSignInTooOld] = useState(false);
   const [password, setPassword] = useState('');
 
-  const shown = planned.error === null ? (planned.data ?? null) : null;
+  const shown = plan === undefined ? planless : planned.error === null ? (planned.data ?? null) : null;
   const planRefusal = planned.error as Problem | null;
   const passwordWanted = signInTooOld || planRefusal?.code === 'reauthentication_required';
   const refusal = refused?.planKey === planKey ? refused.problem : null;
@@ -126,9 +128,11 @@ export function Confirm({
             <Trans>Something has changed since this was opened. Nothing was done yet; this is what would happen now.</Trans>
           </p>
         )}
-        <div aria-live="polite">
-          <Effects plan={shown} failed={problem !== null || passwordWanted} inDetail={inDetail} />
-        </div>
+        {plan !== undefined && (
+          <div aria-live="polite">
+            <Effects plan={shown} failed={problem !== null || passwordWanted} inDetail={inDetail} />
+          </div>
+        )}
         {consent}
         {passwordWanted && (
           <PasswordField

@@ -1,5 +1,14 @@
+import { useLingui } from '@lingui/react/macro';
 import { Page } from '../../ui/Page';
+import { ChangePassword } from './ChangePassword';
+import { MySessions } from './MySessions';
 
 export function SecurityPage() {
-  return <Page title="SecurityPage">…</Page>;
+  const { t } = useLingui();
+  return (
+    <Page title={t`Password and sessions`}>
+      <ChangePassword />
+      <MySessions />
+    </Page>
+  );
 }
