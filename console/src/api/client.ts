@@ -76,13 +76,10 @@ export async function answered<T>(reply: Promise<Reply<T>>): Promise<{ data: T; 
   try {
     settled = await reply;
   } catch {
-    throw new Problem(0, 'unreachable', '', '');
+    throw told(new Problem(0, 'unreachable', '', ''));
   }
-  if (!settled.response.ok) {
-    const problem = problemOf(settled.error, settled.response);
-    if (problem.code === 'unauthenticated') sessionEnded();
-    throw problem;
-  }
+  if (!settled.response.ok) throw told(problemOf(settled.error, settled.response));
+  hear(null);
   return { data: settled.data as T, etag: settled.response.headers.get('ETag') };
 }
 
@@ -91,10 +88,16 @@ export async function ask<T>(reply: Promise<Reply<T>>): Promise<T> {
   return (await answered(reply)).data;
 }
 
-let sessionEnded: () => void = () => {};
-/** Called when a request was refused for want of a session: it has ended, here or in another tab. */
-export function onSessionEnd(tell: () => void): void {
-  sessionEnded = tell;
+type Listener = (refusal: Problem | null) => void;
+let hear: Listener = () => {};
+/** Told of every answer, and of every refusal or want of one: what holds for the whole page is seen there. */
+export function onAnswer(listener: Listener): void {
+  hear = listener;
+}
+
+function told(refusal: Problem): Problem {
+  hear(refusal);
+  return refusal;
 }
 
 export type DryRun = Schemas['DryRun'];

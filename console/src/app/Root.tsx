@@ -1,11 +1,43 @@
-import { Outlet } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { Suspense, useEffect, useState } from 'react';
+import { useSession } from '../account/session';
+import { at } from '../base/boot';
 import { LoadingRows } from '../ui/ListCard';
+import { OfflineBanner } from './OfflineBanner';
+import { SignInAgain } from './SignInAgain';
 
 export function Root() {
+  useFocusOnHeading();
   return (
-    <Suspense fallback={<LoadingRows />}>
-      <Outlet />
-    </Suspense>
+    <>
+      <OfflineBanner />
+      <Suspense fallback={<LoadingRows />}>
+        <SamePerson />
+        <Outlet />
+        <SignInAgain />
+      </Suspense>
+    </>
   );
+}
+
+/** On another page the focus begins at its heading: who listens hears where they are. */
+function useFocusOnHeading(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+        if (fromLocation && pathChanged) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+      }),
+    [router],
+  );
+}
+
+/** Somebody else has signed in, in another tab: nothing of what is on this page is theirs. */
+function SamePerson() {
+  const { user } = useSession();
+  const [first] = useState(user.id);
+  useEffect(() => {
+    if (user.id !== first) location.assign(at('/accounts'));
+  }, [user.id, first]);
+  return null;
 }

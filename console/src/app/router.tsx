@@ -13,8 +13,10 @@ import { AccountProvider, useAccount } from '../account/account';
 import { sessionQuery, useSession } from '../account/session';
 import { boot } from '../base/boot';
 import { queries } from '../base/queries';
+import { readEventsSearch, readSignInsSearch } from '../features/logs/search';
 import { readUsersSearch } from '../features/users/search';
 import { UsersPage } from '../features/users/UsersPage';
+import { Broken } from './Broken';
 import { NotFound } from './NotFound';
 import { Paused } from './Paused';
 import { Root } from './Root';
@@ -89,7 +91,7 @@ function AccountStart() {
   return <Navigate to={account.can('members:read') ? '/a/$acc/users' : '/a/$acc/plan'} params={{ acc: account.id }} replace />;
 }
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Root });
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -153,11 +155,13 @@ const settings = createRoute({
 const signIns = createRoute({
   getParentRoute: () => account,
   path: 'sign-ins',
+  validateSearch: readSignInsSearch,
   component: lazyRouteComponent(() => import('../features/logs/SignInsPage'), 'SignInsPage'),
 });
 const events = createRoute({
   getParentRoute: () => account,
   path: 'events',
+  validateSearch: readEventsSearch,
   component: lazyRouteComponent(() => import('../features/logs/EventsPage'), 'EventsPage'),
 });
 
@@ -190,6 +194,8 @@ export const router = createRouter({
     personal.addChildren([accounts, details, security, mySignIns]),
   ]),
   basepath: boot.base || '/',
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Broken,
   defaultPreload: 'intent',
   scrollRestoration: true,
 });
