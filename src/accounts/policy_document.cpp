@@ -15,6 +15,7 @@ json::array write_roles(const policy::Policy& policy, const policy::Modules& mod
                                  {"title", role.title.in(language)},
                                  {"description", role.description.in(language)},
                                  {"is_default", role.id == policy.default_role},
+                                 {"administrator", role.is_administrator},
                                  {"all", definition.all},
                                  {"permissions", members::write_names(modules, definition.permissions)},
                                  {"pickable", members::write_names(modules, definition.pickable)}});

@@ -20,12 +20,12 @@ json::array write_effects(const std::vector<Effect>& effects, const Context& con
   return out;
 }
 
-Answer dry_run_answer(const Change& change, std::optional<std::int64_t> revision) {
-  return {.status = 200,
-          .body = json::object{{"dry_run", true},
-                               {"effects", write_effects(change.effects(), change.context(), change.language())},
-                               {"plan_digest", digest_of(change.effects())}},
-          .revision = revision};
+Answer dry_run_answer(const Change& change, std::optional<json::object> rows, std::optional<std::int64_t> revision) {
+  json::object body{{"dry_run", true},
+                    {"effects", write_effects(change.effects(), change.context(), change.language())},
+                    {"plan_digest", digest_of(change.effects())}};
+  if (rows) body["rows"] = std::move(*rows);
+  return {.status = 200, .body = std::move(body), .revision = revision};
 }
 
 /// The answer kept under the request's key, if there is one.
@@ -158,6 +158,10 @@ Result<void> Change::debit(const std::string& bucket, const Rate& rate, std::int
   return taken;
 }
 
+Result<void> Change::debit_sent(const std::string& bucket, const Rate& rate, std::int64_t amount) {
+  return change::debit(tx_, bucket, rate, amount);  // rolled back with the rest of a dry run
+}
+
 Result<void> Change::enter_created(const AccountId& id) {
   account_ = access::find_account(tx_, context_.catalogue, id);
   if (!account_) throw database::DatabaseError("the account that was just created is not there");
@@ -195,7 +199,7 @@ Result<Answer> perform(const Context& context, const Asked& asked, const std::fu
         auto made = body(change);
         debits = change.debits();
         if (!made) return made;
-        if (asked.dry_run) return dry_run_answer(change, seen);
+        if (asked.dry_run) return dry_run_answer(change, std::move(made->rows), seen);
         if (asked.plan_digest && *asked.plan_digest != digest_of(change.effects())) return refuse(reasons::plan_stale);
         if (asked.account) made->revision = journal::last_seq(tx, asked.account->text());
         if (asked.idempotency_key) keep(tx, asked, *made);

@@ -53,6 +53,8 @@ struct Answer {
   std::optional<std::int64_t> revision{};  ///< the account's journal seq: Roster-Revision
   bool clear_cookie = false;
   std::vector<std::pair<std::string, std::string>> headers{};
+  /// Of a call about many things: how many it does and each that it leaves out, for its preview.
+  std::optional<json::object> rows{};
 };
 
 /// One line of what a change does to people, for the one who is about to make it. `target` names only what existed before;
@@ -125,6 +127,8 @@ class Change : public View {
   void reduced(const Reduction& reduction);
   /// A rate limit; what a dry run takes of it stays taken.
   [[nodiscard]] Result<void> debit(const std::string& bucket, const Rate& rate, std::int64_t amount = 1);
+  /// The limit of what is sent: refuses alike, but a dry run sends nothing and takes nothing.
+  [[nodiscard]] Result<void> debit_sent(const std::string& bucket, const Rate& rate, std::int64_t amount = 1);
   /// The account that this change created: from here on account() is it.
   [[nodiscard]] Result<void> enter_created(const AccountId& id);
   /// The account's name, plan or owner were changed: read it again.

@@ -82,10 +82,13 @@ Result<Invitation> resend_found(change::Change& change, Invitation invitation) {
   return invitation;
 }
 
-void cancel_found(change::Change& change, const Invitation& invitation) {
+/// One whose time ran out can be put away too: else it would stay among those that are open for good.
+Result<void> cancel_found(change::Change& change, const Invitation& invitation) {
+  if (invitation.kept_status != Status::pending) return refuse(reasons::invitation_not_pending);
   end_by_cancelling(change, invitation);
   change.effect(about_invitation("invitation_cancelled", invitation));
-  tell_seats(change, "seat_freed", invitation);
+  if (invitation.is_pending(change.now())) tell_seats(change, "seat_freed", invitation);
+  return {};
 }
 
 Result<void> require_cancelling(const change::View& view) {
@@ -123,8 +126,9 @@ auto act_by_id(Result<void> (*act)(change::Change&, const InvitationId&)) {
 
 /// Without a status: those that can still be accepted.
 Result<members::BulkMatches> match_invitations(change::View& view, const members::BulkFilter& wanted, std::size_t limit) {
-  const Filter filter{.status = parse_status(wanted.status.value_or("pending")), .role = wanted.role, .q = wanted.q};
-  if (filter.status != Status::pending && filter.status != Status::expired)
+  const auto status = wanted.status.value_or("pending");
+  const Filter filter{.status = parse_status(status), .is_open = status == "open", .role = wanted.role, .q = wanted.q};
+  if (!filter.is_open && filter.status != Status::pending && filter.status != Status::expired)
     return refuse(field_error("/filter/status", reasons::invalid_value));
   members::BulkMatches matches;
   for (const auto& id : list_ids(view.tx(), view.account().id, filter, limit)) matches.ids.push_back(id.text());
@@ -168,15 +172,14 @@ Result<void> cancel(change::Change& change, const InvitationId& id) {
   const auto invitation = find(change, id);
   if (!invitation) return refuse(invitation);
   if (auto matched = change.match(invitation->version); !matched) return refuse(matched);
-  return cancel_one(change, id);
+  return cancel_found(change, *invitation);
 }
 
 Result<void> cancel_one(change::Change& change, const InvitationId& id) {
   if (auto allowed = require_cancelling(change); !allowed) return refuse(allowed);
-  const auto invitation = find_pending(change, id);
+  const auto invitation = find(change, id);
   if (!invitation) return refuse(invitation);
-  cancel_found(change, *invitation);
-  return {};
+  return cancel_found(change, *invitation);
 }
 
 Result<Invitation> resend(change::Change& change, const InvitationId& id) {

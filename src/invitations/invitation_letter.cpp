@@ -52,8 +52,8 @@ outbox::Letter compose_invitation(const access::Account& account, const Invitati
 }
 
 Result<void> debit_letter(change::Change& change, const EmailAddress& recipient) {
-  return change.debit("letters:" + change.account().id.text() + ":" + crypto::sha256_hex(folded(recipient)),
-                      change.context().rates.letters_per_recipient);
+  return change.debit_sent("letters:" + change.account().id.text() + ":" + crypto::sha256_hex(folded(recipient)),
+                           change.context().rates.letters_per_recipient);
 }
 
 }  // namespace roster::invitations

@@ -62,10 +62,10 @@ Result<InviteRequest> read_invite_request(const Call& call) {
   return request;
 }
 
-json::object write_results(const change::View& view, const InviteRequest& request, const std::vector<RowResult>& results,
-                           const http::ProblemTexts& texts) {
+change::Answer write_results(const change::View& view, const InviteRequest& request, const std::vector<RowResult>& results,
+                             const http::ProblemTexts& texts) {
   auto writer = writer_of(view);
-  json::array rows;
+  json::array rows, left_out;
   rows.reserve(results.size());
   std::int64_t invited = 0;
   for (std::size_t i = 0; i < results.size(); ++i) {
@@ -75,6 +75,7 @@ json::object write_results(const change::View& view, const InviteRequest& reques
       row["outcome"] = row["code"] = fault->reason.code;
       row["detail"] = sentences.detail;
       row["remedy"] = sentences.remedy;
+      left_out.push_back(row);
     } else {
       row["outcome"] = "invited";
       row["invitation"] = writer.write(*results[i].invitation, outbox::Delivery::queued);
@@ -82,8 +83,10 @@ json::object write_results(const change::View& view, const InviteRequest& reques
     }
     rows.push_back(std::move(row));
   }
-  const auto left_out = static_cast<std::int64_t>(results.size()) - invited;
-  return {{"summary", json::object{{"invited", invited}, {"left_out", left_out}}}, {"results", std::move(rows)}};
+  const json::object summary{{"invited", invited}, {"left_out", left_out.size()}};
+  return {.status = 200,
+          .body = json::object{{"summary", summary}, {"results", std::move(rows)}},
+          .rows = json::object{{"done", invited}, {"left_out", std::move(left_out)}, {"remaining", 0}}};
 }
 
 Result<change::Answer> post_invitations(const users::Door& door, const DisposableDomains& disposable, const Call& call) {
@@ -94,7 +97,7 @@ Result<change::Answer> post_invitations(const users::Door& door, const Disposabl
   return change::perform(door.context(), call.asked(*account), [&](change::Change& change) -> Result<change::Answer> {
     const auto results = invite(change, *request, disposable);
     if (!results) return refuse(results);
-    return change::Answer{.status = 200, .body = write_results(change, *request, *results, door.texts())};
+    return write_results(change, *request, *results, door.texts());
   });
 }
 
@@ -114,8 +117,9 @@ Result<ListRequest> read_list_request(const Call& call) {
   if (!page) return refuse(page);
   request.page = std::move(*page);
   if (const auto status = call.http.query_value("status")) {
+    request.filter.is_open = *status == "open";
     request.filter.status = parse_status(*status);
-    if (!request.filter.status) return refuse(field_error("status", reasons::invalid_value));
+    if (!request.filter.status && !request.filter.is_open) return refuse(field_error("status", reasons::invalid_value));
   }
   if (const auto role = call.http.query_value("role")) request.filter.role = std::string{*role};
   if (const auto q = call.http.query_value("q"); q && !q->empty()) {

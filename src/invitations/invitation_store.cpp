@@ -77,6 +77,7 @@ struct Conditions {
 
 Conditions conditions_of(const AccountId& account, const Filter& filter, Instant now) {
   Conditions where{.sql = "WHERE i.account_id = ?", .args = {database::to_value(account)}};
+  if (filter.is_open) where.add("i.status = 'pending'", {});
   if (filter.status == Status::pending)
     where.add("i.status = 'pending' AND i.expires_at > ?", {now.ms});
   else if (filter.status == Status::expired)

@@ -25,6 +25,7 @@ enum class Sort { sent_at, sent_at_descending, email, email_descending };
 
 struct Filter {
   std::optional<Status> status{};
+  bool is_open = false;  ///< nobody has answered: pending, or run out and still there to be sent again
   std::optional<std::string> role{};
   std::string q{};  ///< part of the address; empty: all
 };

@@ -37,7 +37,7 @@ class Inviting {
     results.reserve(request_.invitees.size());
     for (const auto& invitee : request_.invitees) results.push_back(invite_one(invitee));
     if (invited_ > 0)
-      if (auto taken = change_.debit(allowance(), change_.context().rates.invitations_per_account, invited_); !taken)
+      if (auto taken = change_.debit_sent(allowance(), change_.context().rates.invitations_per_account, invited_); !taken)
         return refuse(taken);
     return results;
   }

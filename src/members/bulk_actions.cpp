@@ -59,18 +59,19 @@ Result<change::Answer> change_in_bulk(change::Change& change, const BulkAction& 
     if (!matched) return refuse(matched);
     matches = std::move(*matched);
   }
-  json::array results;
+  json::array results, left_out;
   std::set<std::string_view> seen;
   std::int64_t done = 0;
   for (const auto& id : matches.ids) {
     const auto outcome = seen.insert(id).second ? action.act(change, id) : Result<void>{refuse(reasons::duplicate_in_request)};
     if (outcome) ++done;
     results.push_back(write_row(id, outcome, find_words, change.language()));
+    if (!outcome) left_out.push_back(results.back());
   }
-  const auto left_out = static_cast<std::int64_t>(matches.ids.size()) - done;
+  const json::object summary{{"done", done}, {"left_out", left_out.size()}, {"remaining", matches.remaining}};
   return change::Answer{
-      .body = json::object{{"summary", json::object{{"done", done}, {"left_out", left_out}, {"remaining", matches.remaining}}},
-                           {"results", std::move(results)}}};
+      .body = json::object{{"summary", summary}, {"results", std::move(results)}},
+      .rows = json::object{{"done", done}, {"left_out", std::move(left_out)}, {"remaining", matches.remaining}}};
 }
 
 }  // namespace roster::members

@@ -184,9 +184,11 @@ Counts read_counts(database::Transaction& tx, const AccountId& account) {
     counts.active = row->integer(0);
     counts.deactivated = row->integer(1);
   }
-  counts.pending = tx.find("SELECT COUNT(*) FROM invitations WHERE account_id = ? AND status = 'pending' AND expires_at > ?",
-                           account, tx.now())
-                       ->integer(0);
+  const auto invited = tx.find(
+      "SELECT COUNT(*), COUNT(CASE WHEN expires_at > ? THEN 1 END) FROM invitations WHERE account_id = ? AND status = 'pending'",
+      tx.now(), account);
+  counts.pending = invited->integer(1);
+  counts.expired = invited->integer(0) - counts.pending;
   return counts;
 }
 

@@ -41,6 +41,7 @@ MatchingMembers find_matching(database::Transaction& tx, const AccountId& accoun
 /// The totals that a page tells: of members as kept beside the table, of invitations as counted.
 struct Counts {
   std::int64_t active = 0, deactivated = 0, pending = 0;
+  std::int64_t expired = 0;  ///< invitations that ran out and can be sent again
 };
 Counts read_counts(database::Transaction& tx, const AccountId& account);
 

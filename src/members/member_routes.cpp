@@ -66,7 +66,8 @@ Result<Answer> list(const Room& room, const Call& call) {
     }
     auto body = users::write_page(std::move(data), found->next_position);
     const auto counts = read_counts(view.tx(), *account);
-    body["counts"] = json::object{{"active", counts.active}, {"deactivated", counts.deactivated}, {"pending", counts.pending}};
+    body["counts"] = json::object{
+        {"active", counts.active}, {"deactivated", counts.deactivated}, {"pending", counts.pending}, {"expired", counts.expired}};
     return Answer{.body = std::move(body)};
   });
 }

@@ -92,6 +92,45 @@ TEST_F(Conventions, a_plan_that_is_stale_is_refused_and_a_fresh_one_is_done) {
   EXPECT_EQ(owner.client.del(ana.me_path(account) + "?plan_digest=" + fresh).status, 204);
 }
 
+TEST_F(Conventions, a_preview_of_many_lists_who_would_be_left_out_and_why) {
+  auto ana = chosen("Ana", {"members:read"});
+  const json::array invitees{json::object{{"email", ana.email}}, json::object{{"email", "new@team.test"}},
+                             json::object{{"email", "nowhere"}}};
+  const auto invitations = owner.client.post(path("/invitations?dry_run=true"), {{"role", "all"}, {"invitees", invitees}});
+  EXPECT_EQ(invitations.at("/rows/done"), json::value(1)) << invitations.body;
+  EXPECT_EQ(invitations.text("/rows/left_out/0/code"), "already_member");
+  EXPECT_EQ(invitations.text("/rows/left_out/1/code"), "invalid_address");
+  EXPECT_EQ(invitations.at("/rows/left_out/1/index"), json::value(2));
+  EXPECT_FALSE(invitations.text("/rows/left_out/1/detail").empty());
+  const auto removals = owner.client.post(path("/members/bulk?dry_run=true"), {{"action", "remove"}, {"filter", json::object{}}});
+  EXPECT_EQ(removals.at("/rows/done"), json::value(1)) << removals.body;
+  EXPECT_EQ(removals.text("/rows/left_out/0/code"), "cannot_change_self");
+}
+
+TEST_F(Conventions, a_preview_of_letters_takes_nothing_of_what_may_be_sent) {
+  const json::object body{{"role", "all"}, {"invitees", json::array{json::object{{"email", "again@team.test"}}}}};
+  for (int i = 0; i < 25; ++i)
+    EXPECT_EQ(owner.client.post(path("/invitations?dry_run=true"), body).at("/rows/done"), json::value(1));
+  EXPECT_EQ(owner.client.post(path("/invitations"), body).text("/results/0/outcome"), "invited") << "of 20 a day to one address";
+}
+
+TEST_F(Conventions, an_invitation_that_ran_out_stays_open_until_it_is_sent_again_or_put_away) {
+  const auto late = world.invite(account, owner, "late@team.test").text("/results/0/invitation/id");
+  world.server.advance(std::chrono::hours{24 * 8});
+  owner.client = world.sign_in(owner);
+  static_cast<void>(world.invite(account, owner, "new@team.test"));
+  const auto open = owner.client.get(path("/invitations?status=open&sort=sent_at"));
+  EXPECT_EQ(open.text("/data/0/status"), "expired") << open.body;
+  EXPECT_EQ(open.text("/data/1/status"), "pending");
+  const auto counts = owner.client.get(path("/members")).at("/counts");
+  EXPECT_EQ(counts.at("pending"), json::value(1));
+  EXPECT_EQ(counts.at("expired"), json::value(1));
+  EXPECT_EQ(owner.client.del(path("/invitations/" + late)).status, 204);
+  EXPECT_EQ(owner.client.get(path("/invitations/" + late)).text("/status"), "cancelled");
+  EXPECT_EQ(owner.client.get(path("/invitations?status=open")).text("/data/0/email"), "new@team.test");
+  EXPECT_EQ(owner.client.del(path("/invitations/" + late)).code(), "invitation_not_pending");
+}
+
 TEST_F(Conventions, a_preview_stores_no_idempotency_record) {
   const Client::HeaderList key{{"Idempotency-Key", "preview"}};
   EXPECT_EQ(owner.client.post(path("/contacts?dry_run=true"), contact("Desk"), key).status, 200);

@@ -360,7 +360,7 @@ Verdict Account::judge_cancel(const std::string& actor, const std::string& id) c
   const auto at = invitations.find(id);
   if (at == invitations.end())
     verdict.refusals.push_back({404, "not_found"});
-  else if (!is_live(at->second))
+  else if (at->second.status != "pending")  // one that ran out is put away by it
     verdict.refusals.push_back({409, "invitation_not_pending"});
   return verdict;
 }

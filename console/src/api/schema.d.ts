@@ -595,7 +595,7 @@ export interface paths {
         get: operations["read_invitation"];
         put?: never;
         post?: never;
-        /** Cancel a pending invitation */
+        /** Cancel an invitation that is pending, or put away one that ran out */
         delete: operations["cancel_invitation"];
         options?: never;
         head?: never;
@@ -1519,6 +1519,13 @@ export interface components {
             dry_run: true;
             effects: components["schemas"]["Effect"][];
             plan_digest: string;
+            rows?: components["schemas"]["DryRunRows"];
+        };
+        /** @description Of a call about many: how many it would do, each that it would leave out, and how many more match the filter. */
+        DryRunRows: {
+            done: number;
+            left_out: (components["schemas"]["LeftOutRow"] | components["schemas"]["NotDoneRow"])[];
+            remaining: number;
         };
         Accepted: {
             /** @constant */
@@ -1640,6 +1647,8 @@ export interface components {
                 active: number;
                 deactivated: number;
                 pending: number;
+                /** @description Invitations that ran out and can be sent again. */
+                expired: number;
             };
         };
         /** @description `permissions` are those picked beyond the role. `invited_by` is null where the inviter was erased. */
@@ -1910,6 +1919,8 @@ export interface components {
             title: string;
             description?: string;
             is_default: boolean;
+            /** @description Shown with an administrator's badge. */
+            administrator: boolean;
             all: boolean;
             permissions: components["schemas"]["Permission"][];
             pickable: components["schemas"]["Permission"][];
@@ -2082,7 +2093,7 @@ export interface components {
         };
         BulkFilter: {
             /** @enum {string} */
-            status?: "active" | "deactivated" | "pending" | "expired";
+            status?: "active" | "deactivated" | "open" | "pending" | "expired";
             role?: components["schemas"]["RoleRef"];
             q?: string;
         };
@@ -2331,8 +2342,8 @@ export interface components {
         Search: string;
         /** @description Only these. Both without it. */
         MemberStatus: components["schemas"]["MemberState"];
-        /** @description Only these. All without it. */
-        InvitationStatus: components["schemas"]["InvitationState"];
+        /** @description Only these; `open`: pending, or run out and able to be sent again. All without it. */
+        InvitationStatus: "open" | "pending" | "accepted" | "declined" | "cancelled" | "expired";
         /** @description Only of this role. */
         OfRole: components["schemas"]["RoleRef"];
         /** @description The order; `-` is the latest or last first. */
@@ -3719,7 +3730,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Only these. All without it. */
+                /** @description Only these; `open`: pending, or run out and able to be sent again. All without it. */
                 status?: components["parameters"]["InvitationStatus"];
                 /** @description Only of this role. */
                 role?: components["parameters"]["OfRole"];
