@@ -23,7 +23,7 @@ constexpr int exit_damaged = 3;
 /// What was revoked or used after the backup was made cannot be known, so nothing of it is trusted.
 void end_credentials(database::Database& database, bool keep_keys) {
   static_cast<void>(database.write([&](database::Transaction& tx) -> Result<int> {
-    for (const auto* table : {"sessions", "registrations", "password_resets", "email_changes", "idempotency_keys"})
+    for (const auto* table : {"sessions", "registrations", "password_resets", "email_changes", "email_undos", "idempotency_keys"})
       tx.execute(std::string{"DELETE FROM "} + table);
     // Digests of nothing: the old links are dead, and each can be sent again with a new one.
     tx.execute(

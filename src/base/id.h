@@ -65,6 +65,7 @@ using LetterId = Id<struct LetterTag>;
 using RegistrationId = Id<struct RegistrationTag>;
 using PasswordResetId = Id<struct PasswordResetTag>;
 using EmailChangeId = Id<struct EmailChangeTag>;
+using EmailUndoId = Id<struct EmailUndoTag>;
 
 struct AccountTag {
   static constexpr std::string_view prefix = "acc";
@@ -107,6 +108,9 @@ struct PasswordResetTag {
 };
 struct EmailChangeTag {
   static constexpr std::string_view prefix = "chg";
+};
+struct EmailUndoTag {
+  static constexpr std::string_view prefix = "und";
 };
 
 }  // namespace roster

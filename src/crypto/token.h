@@ -18,6 +18,7 @@ inline constexpr std::string_view invitation = "inv";
 inline constexpr std::string_view registration = "reg";
 inline constexpr std::string_view password_reset = "rst";
 inline constexpr std::string_view email_change = "chg";
+inline constexpr std::string_view email_undo = "und";
 inline constexpr std::string_view device = "dev";
 }  // namespace token_kind
 

@@ -51,6 +51,8 @@ TEST_F(Letters, ShowTheirLinkFirst) {
                                                     {"password_reset", "https://id.example/roster/reset-password#token=rst_"},
                                                     {"password_changed", "https://id.example/roster/forgot-password"},
                                                     {"email_change", "https://id.example/roster/change-email#token=chg_"},
+                                                    {"email_changed", "https://id.example/roster/undo-email-change#token=und_"},
+                                                    {"email_restored", "https://id.example/roster/reset-password#token=rst_"},
                                                     {"set_password", "https://id.example/roster/reset-password#token=rst_"},
                                                     {"invitation", "https://id.example/roster/invitations/inv_"},
                                                     {"ownership_received", "https://id.example/roster/a/acc_"},

@@ -53,8 +53,10 @@ inline outbox::QueuedLetter queued(const std::string& kind, Language language, c
                         .account = AccountId::make(written_at),
                         .about = id(UserId::make(written_at)) + ":" + kind};
   if (kind == "registration") letter.about = id(RegistrationId::make(written_at));
-  if (kind == "password_reset" || kind == "set_password") letter.about = id(PasswordResetId::make(written_at));
+  if (kind == "password_reset" || kind == "set_password" || kind == "email_restored")
+    letter.about = id(PasswordResetId::make(written_at));
   if (kind == "email_change") letter.about = id(EmailChangeId::make(written_at));
+  if (kind == "email_changed") letter.about = id(EmailUndoId::make(written_at));
   if (kind == "invitation") letter.about = id(InvitationId::make(written_at));
   letter.useful_until = written_at + std::chrono::hours{24};
   auto& fields = letter.fields;

@@ -37,12 +37,15 @@ outbox::Letter compose_address_known(const User& holder, const Proof<EmailChange
           .useful_until = proof.expires_at};
 }
 
-outbox::Letter compose_email_changed(const User& before, const EmailAddress& now) {
+/// With the way back.
+outbox::Letter compose_email_changed(const User& before, const EmailAddress& now, const Proof<EmailUndoId>& undo) {
   return {.kind = "email_changed",
           .recipient = before.email,
           .language = before.language,
-          .about = before.id.text() + ":email",
-          .fields = {{"new_email", now.text()}}};
+          .about = undo.id.text(),
+          .generation = undo.generation,
+          .fields = {{"new_email", now.text()}},
+          .useful_until = undo.expires_at};
 }
 
 outbox::Letter compose_set_password(const User& user, const Proof<PasswordResetId>& proof) {
@@ -128,7 +131,7 @@ Result<change::Answer> complete_email_change(change::Change& change, std::string
                                 .before = {{"email", user->email.text()}},
                                 .after = {{"email", email->text()}}});
   changed(tx, user->id);
-  change.send(compose_email_changed(*user, *email));
+  change.send(compose_email_changed(*user, *email, insert_email_undo(tx, change.context().server_key, user->id, user->email)));
   return change::Answer{.status = 204};
 }
 

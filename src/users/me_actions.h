@@ -32,7 +32,8 @@ Result<change::Answer> update_details(change::Change& change, const NewDetails& 
 /// work are the same. Refusals: reauthentication_required, rate_limited.
 Result<change::Answer> request_email_change(change::Change& change, const EmailAddress& email);
 /// By the user who asked for it, after a recent sign-in. Ends the other sessions, kills a pending reset, tells the old
-/// address. Refusals: reauthentication_required, not_found (also for an address that somebody else took meanwhile).
+/// address by a letter with the way back. Refusals: reauthentication_required, not_found (also for an address that somebody else
+/// took meanwhile).
 Result<change::Answer> complete_email_change(change::Change& change, std::string_view digest, const UserChanged& changed);
 
 /// Refusals: reauthentication_required.

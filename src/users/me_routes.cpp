@@ -1,5 +1,6 @@
 #include "crypto/digest.h"
 #include "crypto/token.h"
+#include "users/email_undo_actions.h"
 #include "users/password_actions.h"
 #include "users/password_rules.h"
 #include "users/request_fields.h"
@@ -56,6 +57,15 @@ Result<change::Answer> post_my_email_completion(const Door& door, const UserChan
                          [&](change::Change& change) { return complete_email_change(change, digest, changed); });
 }
 
+Result<change::Answer> post_email_undo(const Door& door, const UserChanged& changed, const Call& call) {
+  auto fields = call.fields();
+  const auto token = fields.verbatim("token", token_bytes_max);
+  if (auto error = fields.finish()) return refuse(std::move(*error));
+  auto undone = undo_email_change(door.context(), token, origin_of(call), call.http.request_id, changed);
+  if (!undone) return refuse(undone);
+  return change::Answer{.status = 204};
+}
+
 Result<change::Answer> delete_my_sessions(const Door& door, const Call& call) {
   return change::perform(door.context(), call.asked(), end_other_sessions);
 }
@@ -84,8 +94,9 @@ std::vector<http::Route> me_routes(const Door& door, const crypto::PasswordHashe
   const auto plain = [&](Takes takes, auto handler) {
     return door.handle(std::move(takes), [&door, handler](const Call& call) { return handler(door, call); });
   };
-  const auto telling = [&](auto handler) {
-    return door.handle({.body = true}, [&door, changed, handler](const Call& call) { return handler(door, changed, call); });
+  const auto telling = [&](auto handler, bool anyone = false) {
+    return door.handle({.anyone = anyone, .body = true},
+                       [&door, changed, handler](const Call& call) { return handler(door, changed, call); });
   };
   const auto post_password = [&door, &hasher](const Call& call) { return post_my_password(door, hasher, call); };
   return {
@@ -94,6 +105,7 @@ std::vector<http::Route> me_routes(const Door& door, const crypto::PasswordHashe
       {Method::post, "/v1/me/password", door.handle({.body = true}, post_password), http::Lane::hashing},
       {Method::post, "/v1/me/email", plain({.body = true}, post_my_email)},
       {Method::post, "/v1/me/email/complete", telling(post_my_email_completion)},
+      {Method::post, "/v1/me/email/undo", telling(post_email_undo, true)},
       {Method::delete_, "/v1/me/sessions", plain({}, delete_my_sessions)},
       {Method::delete_, "/v1/me/sessions/{ses}", plain({}, delete_my_session)},
       {Method::post, "/v1/users", plain({.body = true}, post_user)},

@@ -101,4 +101,26 @@ void remove_email_change(database::Transaction& tx, const UserId& user) {
   tx.execute("DELETE FROM email_changes WHERE user_id = ?", user);
 }
 
+Proof<EmailUndoId> insert_email_undo(database::Transaction& tx, const crypto::ServerKey& key, const UserId& user,
+                                     const EmailAddress& former) {
+  const auto proof = next_proof<EmailUndoId>(std::nullopt, tx.now(), email_undo_lifetime);
+  tx.execute("INSERT INTO email_undos (id, user_id, email, digest, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)", proof.id,
+             user, former.text(), digest_of(key, crypto::token_kind::email_undo, proof), tx.now(), proof.expires_at);
+  return proof;
+}
+
+std::optional<EmailUndo> find_email_undo(database::Transaction& tx, std::string_view digest) {
+  const auto row =
+      tx.find("SELECT user_id, email, created_at FROM email_undos WHERE digest = ? AND expires_at > ?", digest, tx.now());
+  if (!row) return std::nullopt;
+  return EmailUndo{row->id<UserId>(0), read_email(row->text(1)), row->instant(2)};
+}
+
+void remove_email_undos_since(database::Transaction& tx, const EmailUndo& undo) {
+  constexpr std::string_view which = "FROM email_undos WHERE user_id = ? AND created_at >= ?";
+  for (const auto& row : tx.list("SELECT id " + std::string{which}, undo.user, undo.changed_at))
+    outbox::supersede(tx, row.text(0));
+  tx.execute("DELETE " + std::string{which}, undo.user, undo.changed_at);
+}
+
 }  // namespace roster::users

@@ -10,6 +10,7 @@ std::int64_t forget_expired(database::Transaction& tx, std::chrono::milliseconds
   rows += tx.execute("DELETE FROM registrations WHERE expires_at <= ?", now);
   rows += tx.execute("DELETE FROM password_resets WHERE expires_at <= ?", now);
   rows += tx.execute("DELETE FROM email_changes WHERE expires_at <= ?", now);
+  rows += tx.execute("DELETE FROM email_undos WHERE expires_at <= ?", now);
   rows += tx.execute("DELETE FROM sign_in_failures WHERE last_at <= ?", now - failures_remembered);
   rows += tx.execute("DELETE FROM sign_ins WHERE at <= ?", now - sign_ins_kept);
   return rows;

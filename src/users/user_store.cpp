@@ -57,6 +57,10 @@ void save_rehashed_password(database::Transaction& tx, const UserId& id, std::st
   tx.execute("UPDATE users SET password_hash = ? WHERE id = ?", password_hash, id);
 }
 
+void remove_password(database::Transaction& tx, const UserId& id) {
+  tx.execute("UPDATE users SET password_hash = NULL, password_changed_at = ? WHERE id = ?", tx.now(), id);
+}
+
 bool save_email(database::Transaction& tx, const UserId& id, const EmailAddress& email) {
   return tx.execute(
              "UPDATE users SET email = ?, email_key = ?, version = version + 1 WHERE id = ? AND NOT EXISTS "

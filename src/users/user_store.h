@@ -35,6 +35,8 @@ void save_details(database::Transaction& tx, const UserId& id, std::string_view 
 void save_password(database::Transaction& tx, const UserId& id, std::string_view password_hash);
 /// The same password hashed anew, at today's cost.
 void save_rehashed_password(database::Transaction& tx, const UserId& id, std::string_view password_hash);
+/// Nobody knows one any more: the next is set by a letter.
+void remove_password(database::Transaction& tx, const UserId& id);
 /// False when somebody else has that address; raises the version otherwise.
 bool save_email(database::Transaction& tx, const UserId& id, const EmailAddress& email);
 void save_last_sign_in(database::Transaction& tx, const UserId& id);

@@ -53,8 +53,8 @@ class Scene {
   Estate make_estate(const std::string& name);
 };
 
-/// The body without the one thing in which equal refusals may differ.
-std::string without_request_id(const Reply& reply);
+/// The body without what is random in it: the request's id, and a page's nonce.
+std::string without_chance(const Reply& reply);
 /// The same answer, but for the request's id: status, body, header names, and the type of the body.
 void expect_same_answer(const Reply& left, const Reply& right);
 /// Some errors[] of the problem has this pointer (and code, if given).

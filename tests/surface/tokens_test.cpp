@@ -43,7 +43,14 @@ TEST_F(Tokens, EachKindIsAcceptedByItsOwnConsumerAlone) {
   EXPECT_EQ(anyone.post("/v1/password-resets", {{"email", owner.email}}).status, 202);
   const auto new_address = world.address("anna-new");
   EXPECT_EQ(owner.client.post("/v1/me/email", {{"email", new_address}}).status, 202);
+  auto mover = world.person("Mover");
+  const auto moved_to = world.address("mover-new");
+  EXPECT_EQ(mover.client.post("/v1/me/email", {{"email", moved_to}}).status, 202);
+  const auto moved =
+      mover.client.post("/v1/me/email/complete", {{"token", world.mailbox.wait_for_link(moved_to, "/change-email#").token()}});
+  EXPECT_EQ(moved.status, 204) << moved.body;
   const std::map<std::string, std::string> tokens{
+      {"email_undo", world.mailbox.wait_for_link(mover.email, "/undo-email-change#").token()},
       {"session", owner.client.token},
       {"api_key", world.service().token},
       {"registration", world.mailbox.wait_for_link(newcomer, "/register#").token()},
@@ -67,6 +74,9 @@ TEST_F(Tokens, EachKindIsAcceptedByItsOwnConsumerAlone) {
       {"complete_email_change",
        {"email_change"},
        [&](const std::string& t) { return owner.client.post("/v1/me/email/complete", {{"token", t}}); }},
+      {"undo_email_change",
+       {"email_undo"},
+       [&](const std::string& t) { return anyone.post("/v1/me/email/undo", {{"token", t}}); }},
       {"look_up_invitation",
        {"invitation"},
        [&](const std::string& t) { return anyone.post("/v1/invitations/lookup", {{"token", t}}); }},
@@ -92,7 +102,7 @@ TEST_F(Tokens, EachKindIsAcceptedByItsOwnConsumerAlone) {
     }
   // None was used up by the tries of others.
   for (const auto* name : {"bearer", "cookie", "look_up_invitation", "complete_registration", "complete_email_change",
-                           "accept_invitation", "complete_password_reset"}) {
+                           "undo_email_change", "accept_invitation", "complete_password_reset"}) {
     const auto& consumer = *std::find_if(consumers.begin(), consumers.end(), [&](const Consumer& c) { return c.name == name; });
     const auto kind = consumer.name == "bearer" ? "session" : *consumer.kinds.begin();
     const auto reply = consumer.try_token(tokens.at(kind));

@@ -175,7 +175,7 @@ export interface paths {
         put?: never;
         /**
          * Ask to change my e-mail address
-         * @description A letter with a link goes to the new address; the old one is told.
+         * @description A letter with a link goes to the new address.
          */
         post: operations["request_email_change"];
         delete?: never;
@@ -195,9 +195,29 @@ export interface paths {
         put?: never;
         /**
          * Confirm my new e-mail address with the token of the letter
-         * @description By the user who asked for it, after a recent sign-in. Ends all other sessions of the user.
+         * @description By the user who asked for it, after a recent sign-in. Ends all other sessions of the user. A letter to the old address tells of it, with a link that undoes it for 72 hours.
          */
         post: operations["complete_email_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/email/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a change of my e-mail address with the token of the letter to the former one
+         * @description Within 72 hours, by whoever holds the letter. The former address holds again; all sessions of the user and the password end, and a letter to that address leads to a new password.
+         */
+        post: operations["undo_email_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2795,6 +2815,32 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    undo_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The former address holds. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             404: components["responses"]["NotFound"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
