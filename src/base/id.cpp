@@ -7,10 +7,13 @@ namespace roster {
 namespace {
 constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-constexpr int digit_of(char c) {
-  const auto at = alphabet.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
+/// The value of each character; -1 of those that are no digit.
+constexpr auto digits = [] {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  for (std::size_t i = 0; i < alphabet.size(); ++i) values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+  return values;
+}();
 }  // namespace
 
 Uuid make_uuid(Instant now) {
@@ -26,15 +29,18 @@ Uuid make_uuid(Instant now) {
   return uuid;
 }
 
-std::string uuid_to_base32(const Uuid& uuid) {
+void write_base32(const Uuid& uuid, std::string& out) {
   // 128 bits are 26 digits of 5 bits, with two zero bits in front.
-  std::string text(26, '0');
+  std::array<char, 26> text{};
   __extension__ unsigned __int128 value = 0;
   for (auto b : uuid.bytes) value = (value << 8) | b;
-  for (int i = 25; i >= 0; --i) {
-    text[static_cast<std::size_t>(i)] = alphabet[static_cast<std::size_t>(value & 31)];
-    value >>= 5;
-  }
+  for (std::size_t i = text.size(); i-- > 0; value >>= 5) text[i] = alphabet[static_cast<std::size_t>(value & 31)];
+  out.append(text.data(), text.size());
+}
+
+std::string uuid_to_base32(const Uuid& uuid) {
+  std::string text;
+  write_base32(uuid, text);
   return text;
 }
 
@@ -42,7 +48,7 @@ std::optional<Uuid> uuid_from_base32(std::string_view text) {
   if (text.size() != 26 || text[0] > '7') return std::nullopt;
   __extension__ unsigned __int128 value = 0;
   for (char c : text) {
-    const int d = digit_of(c);
+    const int d = digits[static_cast<unsigned char>(c)];
     if (d < 0) return std::nullopt;
     value = (value << 5) | static_cast<unsigned>(d);
   }

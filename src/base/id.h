@@ -22,6 +22,8 @@ struct Uuid {
 /// A new UUIDv7: 48 bits of `now`, 74 random bits. Thread-safe.
 Uuid make_uuid(Instant now);
 std::string uuid_to_base32(const Uuid& uuid);
+/// Appends it.
+void write_base32(const Uuid& uuid, std::string& out);
 /// Reads exactly the canonical lower-case form.
 std::optional<Uuid> uuid_from_base32(std::string_view text);
 
@@ -42,7 +44,14 @@ class Id {
     return Id{*uuid};
   }
 
-  [[nodiscard]] std::string text() const { return std::string{Tag::prefix} + "_" + uuid_to_base32(uuid_); }
+  [[nodiscard]] std::string text() const {
+    constexpr std::string_view prefix = Tag::prefix;
+    std::string out;
+    out.reserve(prefix.size() + 1 + 26);
+    out.append(prefix).push_back('_');
+    write_base32(uuid_, out);
+    return out;
+  }
   [[nodiscard]] const Uuid& uuid() const { return uuid_; }
 
   friend auto operator<=>(const Id&, const Id&) = default;

@@ -5,10 +5,12 @@
 // its result has a value; a refusal rolls its own changes back and nobody else's. A write that returned is durable.
 // SQL is the subset that SQLite and PostgreSQL share, with `?` for parameters.
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -23,6 +25,7 @@
 
 namespace roster::database {
 
+/// What a column holds.
 using Value = std::variant<std::monostate, std::int64_t, std::string>;
 
 inline Value to_value(std::monostate) { return {}; }
@@ -46,6 +49,33 @@ Value to_value(const std::optional<T>& v) {
   return v ? to_value(*v) : Value{};
 }
 inline Value to_value(Value v) { return v; }
+
+/// What a statement is given: for the length of the call, so texts are not copied.
+using Parameter = std::variant<std::monostate, std::int64_t, std::string_view, std::string>;
+
+inline Parameter to_parameter(std::string_view s) { return s; }
+inline Parameter to_parameter(const char* s) { return std::string_view{s}; }
+inline Parameter to_parameter(const Value& value) {
+  return std::visit(
+      [](const auto& v) -> Parameter {
+        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::string>)
+          return std::string_view{v};
+        else
+          return v;
+      },
+      value);
+}
+template <class T>
+Parameter to_parameter(const T& v) {
+  if constexpr (std::is_convertible_v<const T&, std::string_view>)
+    return std::string_view{v};
+  else
+    return std::visit([](auto&& value) -> Parameter { return std::forward<decltype(value)>(value); }, to_value(v));
+}
+template <class T>
+Parameter to_parameter(const std::optional<T>& v) {
+  return v ? to_parameter(*v) : Parameter{};
+}
 
 /// The program's own mistake (wrong SQL, a broken invariant) or a row that is not what it must be.
 struct DatabaseError : std::runtime_error {
@@ -96,22 +126,27 @@ class Transaction {
 
   template <class... Args>
   Rows list(std::string_view sql, const Args&... args) {
-    return run(sql, {to_value(args)...});
+    return run(sql, std::array<Parameter, sizeof...(args)>{to_parameter(args)...});
   }
   /// The first row, if any.
   template <class... Args>
   std::optional<Row> find(std::string_view sql, const Args&... args) {
-    auto rows = run(sql, {to_value(args)...});
+    auto rows = list(sql, args...);
     if (rows.empty()) return std::nullopt;
     return std::move(rows.front());
   }
   /// How many rows were changed.
   template <class... Args>
   std::int64_t execute(std::string_view sql, const Args&... args) {
-    return change(sql, {to_value(args)...});
+    return change(sql, std::array<Parameter, sizeof...(args)>{to_parameter(args)...});
   }
   /// For parameter lists whose length is known at run time only.
-  Rows list_with(std::string_view sql, const std::vector<Value>& args) { return run(sql, args); }
+  Rows list_with(std::string_view sql, const std::vector<Value>& args) {
+    std::vector<Parameter> parameters;
+    parameters.reserve(args.size());
+    for (const auto& arg : args) parameters.push_back(to_parameter(arg));
+    return run(sql, parameters);
+  }
 
   /// The time of this transaction: read after its locks were taken, and never earlier than that of any committed one.
   [[nodiscard]] virtual Instant now() const = 0;
@@ -120,8 +155,8 @@ class Transaction {
   virtual void lock(std::string_view table, const std::vector<std::string>& ids) = 0;
 
  protected:
-  virtual Rows run(std::string_view sql, const std::vector<Value>& args) = 0;
-  virtual std::int64_t change(std::string_view sql, const std::vector<Value>& args) = 0;
+  virtual Rows run(std::string_view sql, std::span<const Parameter> parameters) = 0;
+  virtual std::int64_t change(std::string_view sql, std::span<const Parameter> parameters) = 0;
 };
 
 struct WriteOptions {

@@ -16,9 +16,9 @@
 #include <exception>
 #include <mutex>
 #include <thread>
-#include <unordered_map>
 
 #include "base/log.h"
+#include "database/sqlite/statement.h"
 #include "database/sqlite/wal_check.h"
 
 namespace roster::database {
@@ -29,53 +29,11 @@ namespace {
 constexpr int checkpoint_pages = 16'384;
 constexpr std::chrono::milliseconds idle_before_checkpoint{200};
 
-/// Leaves a cached statement ready for its next use, and lets go of the snapshot that it holds.
-class ResetAfterUse {
- public:
-  explicit ResetAfterUse(SQLite::Statement& statement) : statement_(statement) {}
-  ~ResetAfterUse() { statement_.tryReset(); }
-  ResetAfterUse(const ResetAfterUse&) = delete;
-  ResetAfterUse& operator=(const ResetAfterUse&) = delete;
-
- private:
-  SQLite::Statement& statement_;
-};
-
 /// The engine's own count of its memory costs a lock that all connections share, at every allocation; nobody reads it.
 void configure_engine() {
   static std::once_flag once;
   std::call_once(once, [] { ::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
 }
-
-/// A connection with its prepared statements. One thread at a time, so the engine needs no lock for it.
-class Connection {
- public:
-  Connection(const std::string& path, int flags) : db_(path, flags | SQLite::OPEN_NOMUTEX, 5000) {}
-
-  SQLite::Database& db() { return db_; }
-
-  SQLite::Statement& prepare(std::string_view sql) {
-    const auto at = statements_.find(sql);
-    if (at != statements_.end()) return *at->second;
-    auto made = std::make_unique<SQLite::Statement>(db_, std::string{sql});
-    return *statements_.emplace(std::string{sql}, std::move(made)).first->second;
-  }
-
-  /// BEGIN, COMMIT and the like: parsed once.
-  void control(std::string_view sql) {
-    auto& statement = prepare(sql);
-    const ResetAfterUse reset(statement);
-    statement.exec();
-  }
-
- private:
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
-  };
-  SQLite::Database db_;
-  std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>, TextHash, std::equal_to<>> statements_;
-};
 
 bool is_full(int code) { return (code & 0xff) == SQLITE_FULL; }
 /// A failed fsync leaves unknown what is on disk, and a second one may succeed without having written it.
@@ -96,53 +54,17 @@ class SqliteTransaction final : public Transaction {
   [[nodiscard]] bool has_written() const { return has_written_; }
 
  protected:
-  Rows run(std::string_view sql, const std::vector<Value>& args) override {
-    auto& statement = connection_.prepare(sql);
-    const ResetAfterUse reset(statement);
-    bind(statement, args);
-    Rows rows;
-    while (statement.executeStep()) rows.emplace_back(read_row(statement));
-    return rows;
+  Rows run(std::string_view sql, std::span<const Parameter> parameters) override {
+    return connection_.prepare(sql).list(parameters);
   }
 
-  std::int64_t change(std::string_view sql, const std::vector<Value>& args) override {
+  std::int64_t change(std::string_view sql, std::span<const Parameter> parameters) override {
     auto& statement = connection_.prepare(sql);
-    const ResetAfterUse reset(statement);
-    bind(statement, args);
     has_written_ = true;
-    return statement.exec();
+    return statement.execute(parameters);
   }
 
  private:
-  static void bind(SQLite::Statement& statement, const std::vector<Value>& args) {
-    int at = 0;
-    for (const auto& arg : args) {
-      ++at;
-      if (const auto* n = std::get_if<std::int64_t>(&arg))
-        statement.bind(at, *n);
-      else if (const auto* s = std::get_if<std::string>(&arg))
-        statement.bindNoCopy(at, *s);
-      else
-        statement.bind(at);
-    }
-  }
-
-  static std::vector<Value> read_row(SQLite::Statement& statement) {
-    std::vector<Value> values;
-    const int count = statement.getColumnCount();
-    values.reserve(static_cast<std::size_t>(count));
-    for (int i = 0; i < count; ++i) {
-      const auto column = statement.getColumn(i);
-      if (column.isNull())
-        values.emplace_back();
-      else if (column.isInteger())
-        values.emplace_back(column.getInt64());
-      else
-        values.emplace_back(column.getString());
-    }
-    return values;
-  }
-
   Connection& connection_;
   Instant now_;
   bool has_written_ = false;
