@@ -1,6 +1,7 @@
 #include "change/change.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "crypto/digest.h"
 
@@ -47,6 +48,10 @@ Result<std::optional<Answer>> find_kept(database::Transaction& tx, const Asked& 
   }
   if (auto body = parse_json(row->text(3), {.elements = 1'000'000})) answer.body = std::move(*body);
   return std::optional<Answer>{std::move(answer)};
+}
+
+void write_body(Answer& answer) {
+  if (answer.write_body) answer.body = std::exchange(answer.write_body, {})();
 }
 
 void keep(database::Transaction& tx, const Asked& asked, const Answer& answer) {
@@ -195,14 +200,18 @@ Result<Answer> perform(const Context& context, const Asked& asked, const std::fu
           if (*kept) return std::move(**kept);
         }
         // What a preview notes is rolled back: its answer holds for the journal as it is.
-        const auto seen = asked.account ? std::optional{journal::last_seq(tx, asked.account->text())} : std::nullopt;
+        const auto seen =
+            asked.account && asked.dry_run ? std::optional{journal::last_seq(tx, asked.account->text())} : std::nullopt;
         auto made = body(change);
         debits = change.debits();
         if (!made) return made;
         if (asked.dry_run) return dry_run_answer(change, std::move(made->rows), seen);
         if (asked.plan_digest && *asked.plan_digest != digest_of(change.effects())) return refuse(reasons::plan_stale);
         if (asked.account) made->revision = journal::last_seq(tx, asked.account->text());
-        if (asked.idempotency_key) keep(tx, asked, *made);
+        if (asked.idempotency_key) {
+          write_body(*made);
+          keep(tx, asked, *made);
+        }
         if (change.standing() != nullptr) context.note_activity(change.account().id, change.standing()->user, tx.now());
         return made;
       },
@@ -214,6 +223,7 @@ Result<Answer> perform(const Context& context, const Asked& asked, const std::fu
       return 0;
     }));
   }
+  if (answer) write_body(*answer);
   return answer;
 }
 

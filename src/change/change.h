@@ -48,7 +48,10 @@ struct Asked {
 /// What a use case answers; the door makes it a response.
 struct Answer {
   int status = 200;
-  json::value body{};                      ///< null: no body
+  json::value body{};  ///< null: no body
+  /// Writes the body, in place of `body`, where that needs no query: after the commit and on the thread that asked, so that
+  /// no other write waits for it. (Before it where the answer is kept under an Idempotency-Key.)
+  std::function<json::value()> write_body{};
   std::optional<std::int64_t> version{};   ///< becomes the ETag
   std::optional<std::int64_t> revision{};  ///< the account's journal seq: Roster-Revision
   bool clear_cookie = false;
@@ -121,6 +124,8 @@ class Change : public View {
   /// Writes the event, on the account's history (or `subject`'s).
   void note(const journal::Event& event) { note(account().id.text(), event); }
   void note(std::string_view subject, const journal::Event& event);
+  /// Whether somebody will see the effects: it is a dry run, or is held to one.
+  [[nodiscard]] bool is_planned() const { return asked_.dry_run || asked_.plan_digest; }
   void effect(Effect effect) { effects_.push_back(std::move(effect)); }
   void send(const outbox::Letter& letter) { outbox::enqueue(tx_, letter); }
   /// Runs every consequence of a standing that was taken away or reduced. Call it after the member's row was changed.

@@ -5,19 +5,32 @@
 
 namespace roster::invitations {
 
-json::object InvitationWriter::write(const Invitation& invitation, std::optional<outbox::Delivery> delivery) {
-  const auto* role = desk_.find_role(invitation.role);
+json::object write_invitation(const Invitation& invitation, const Surroundings& surroundings, const policy::Modules& modules,
+                              Instant now) {
   return {{"id", invitation.id.text()},
           {"email", invitation.email.text()},
           {"role", invitation.role},
-          {"title", role == nullptr ? invitation.role : role->title.in(language_)},
-          {"permissions", members::write_names(catalogue_.modules, invitation.picked)},
+          {"title", surroundings.title},
+          {"permissions", members::write_names(modules, invitation.picked)},
           {"sub_accounts", members::write_scope(invitation.scope)},
-          {"status", text_of(invitation.status_at(tx_.now()))},
+          {"status", text_of(invitation.status_at(now))},
           {"expires_at", invitation.expires_at.text()},
           {"sent_at", invitation.sent_at.text()},
-          {"invited_by", write_inviter(invitation.invited_by)},
-          {"delivery", outbox::text_of(delivery ? *delivery : outbox::delivery_of(tx_, invitation.id.text()))}};
+          {"invited_by", surroundings.inviter},
+          {"delivery", outbox::text_of(surroundings.delivery)}};
+}
+
+json::object InvitationWriter::write(const Invitation& invitation) {
+  return write_invitation(invitation,
+                          {.title = title_of(invitation.role),
+                           .inviter = write_inviter(invitation.invited_by),
+                           .delivery = outbox::delivery_of(tx_, invitation.id.text())},
+                          catalogue_.modules, tx_.now());
+}
+
+std::string InvitationWriter::title_of(const std::string& role) {
+  const auto* definition = desk_.find_role(role);
+  return definition == nullptr ? role : definition->title.in(language_);
 }
 
 const json::value& InvitationWriter::write_inviter(const std::string& invited_by) {

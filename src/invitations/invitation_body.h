@@ -2,7 +2,6 @@
 // The body of an invitation (api.md), for the account's people and for the invited.
 
 #include <map>
-#include <optional>
 #include <string>
 
 #include "base/json.h"
@@ -11,6 +10,15 @@
 
 namespace roster::invitations {
 
+/// What an invitation's body says besides what is in its row.
+struct Surroundings {
+  std::string title;  ///< its role's
+  json::value inviter{};
+  outbox::Delivery delivery = outbox::Delivery::queued;
+};
+json::object write_invitation(const Invitation& invitation, const Surroundings& surroundings, const policy::Modules& modules,
+                              Instant now);
+
 /// Writes bodies in one transaction; looks up each title and inviter once.
 class InvitationWriter {
  public:
@@ -18,12 +26,11 @@ class InvitationWriter {
                    Language language)
       : tx_(tx), catalogue_(catalogue), desk_(tx, catalogue, account), language_(language) {}
 
-  /// `delivery`: known where the letter was only just written; read otherwise.
-  json::object write(const Invitation& invitation, std::optional<outbox::Delivery> delivery = std::nullopt);
-
- private:
+  json::object write(const Invitation& invitation);
+  std::string title_of(const std::string& role);
   const json::value& write_inviter(const std::string& invited_by);
 
+ private:
   database::Transaction& tx_;
   const policy::Catalogue& catalogue_;
   GrantDesk desk_;

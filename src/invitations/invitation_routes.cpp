@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "invitations/invitation_actions.h"
 #include "invitations/invitation_body.h"
@@ -62,31 +63,55 @@ Result<InviteRequest> read_invite_request(const Call& call) {
   return request;
 }
 
-change::Answer write_results(const change::View& view, const InviteRequest& request, const std::vector<RowResult>& results,
-                             const http::ProblemTexts& texts) {
+/// What came of each row, with all that writing it needs.
+struct Outcome {
+  std::vector<RowResult> results;
+  std::map<std::string, Surroundings> by_role;  ///< all of one inviter
+  Instant at;
+};
+
+Outcome look_around(const change::View& view, std::vector<RowResult> results) {
+  Outcome outcome{.results = std::move(results), .by_role = {}, .at = view.now()};
   auto writer = writer_of(view);
+  for (const auto& result : outcome.results) {
+    if (!result.invitation) continue;
+    const auto& role = result.invitation->role;
+    if (outcome.by_role.contains(role)) continue;
+    outcome.by_role[role] = {.title = writer.title_of(role), .inviter = writer.write_inviter(result.invitation->invited_by)};
+  }
+  return outcome;
+}
+
+/// The answer's body: each row with what came of it; a preview shows only who would be left out.
+struct Written {
+  json::object body;
+  json::object preview;
+};
+
+Written write_outcome(const Outcome& outcome, const InviteRequest& request, const users::Door& door, Language language) {
   json::array rows, left_out;
-  rows.reserve(results.size());
+  rows.reserve(outcome.results.size());
   std::int64_t invited = 0;
-  for (std::size_t i = 0; i < results.size(); ++i) {
+  for (std::size_t i = 0; i < outcome.results.size(); ++i) {
+    const auto& [invitation, fault] = outcome.results[i];
     json::object row{{"index", i}, {"email", request.invitees[i].text}};
-    if (const auto& fault = results[i].fault) {
-      const auto sentences = texts.sentences(fault->reason.code, view.language(), fault->params);
+    if (fault) {
+      const auto sentences = door.texts().sentences(fault->reason.code, language, fault->params);
       row["outcome"] = row["code"] = fault->reason.code;
       row["detail"] = sentences.detail;
       row["remedy"] = sentences.remedy;
       left_out.push_back(row);
     } else {
       row["outcome"] = "invited";
-      row["invitation"] = writer.write(*results[i].invitation, outbox::Delivery::queued);
+      row["invitation"] =
+          write_invitation(*invitation, outcome.by_role.at(invitation->role), door.context().catalogue.modules, outcome.at);
       ++invited;
     }
     rows.push_back(std::move(row));
   }
   const json::object summary{{"invited", invited}, {"left_out", left_out.size()}};
-  return {.status = 200,
-          .body = json::object{{"summary", summary}, {"results", std::move(rows)}},
-          .rows = json::object{{"done", invited}, {"left_out", std::move(left_out)}, {"remaining", 0}}};
+  return {.body = {{"summary", summary}, {"results", std::move(rows)}},
+          .preview = {{"done", invited}, {"left_out", std::move(left_out)}, {"remaining", 0}}};
 }
 
 Result<change::Answer> post_invitations(const users::Door& door, const DisposableDomains& disposable, const Call& call) {
@@ -95,9 +120,15 @@ Result<change::Answer> post_invitations(const users::Door& door, const Disposabl
   const auto request = read_invite_request(call);
   if (!request) return refuse(request);
   return change::perform(door.context(), call.asked(*account), [&](change::Change& change) -> Result<change::Answer> {
-    const auto results = invite(change, *request, disposable);
+    auto results = invite(change, *request, disposable);
     if (!results) return refuse(results);
-    return write_results(change, *request, *results, door.texts());
+    change::Answer answer{.status = 200};
+    auto write = [&, language = change.language(), outcome = look_around(change, std::move(*results))] {
+      return write_outcome(outcome, *request, door, language);
+    };
+    if (change.is_planned()) answer.rows = write().preview;
+    answer.write_body = [write = std::move(write)] { return json::value(write().body); };
+    return answer;
   });
 }
 

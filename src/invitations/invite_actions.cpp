@@ -132,6 +132,7 @@ class Inviting {
     if (!invitation.message.empty()) after["message"] = invitation.message;
     after["expires_at"] = invitation.expires_at.text();
     change_.note({.type = "invitation.created", .target = invitation.id.text(), .after = std::move(after)});
+    if (!change_.is_planned()) return;
     change_.effect(about_invitation("invitation_created", invitation, Known::only_now));
     tell_seats(change_, "seat_taken", invitation, Known::only_now);
   }
