@@ -7,6 +7,8 @@
 namespace roster::outbox {
 
 void supersede(database::Transaction& tx, std::string_view about) {
+  // Mostly there is none, and looking costs less than an update of nothing.
+  if (!tx.find("SELECT 1 FROM letters WHERE about = ? AND state = 'queued'", about)) return;
   tx.execute("UPDATE letters SET state = 'superseded', finished_at = ? WHERE about = ? AND state = 'queued'", tx.now(), about);
 }
 
