@@ -71,7 +71,7 @@ std::vector<http::Route> routes(const Console& console) {
   };
   for (const char* path : {"/", "/accounts", "/me", "/me/{rest*}", "/a/{acc}", "/a/{acc}/{rest*}"})
     all.push_back({Method::get, path, page(console, show_app)});
-  for (const char* path : {"/register", "/forgot-password", "/reset-password", "/change-email"})
+  for (const char* path : {"/register", "/forgot-password", "/reset-password", "/change-email", "/undo-email-change"})
     all.push_back({Method::get, path, page(console, show_entrance)});
   for (auto& route : mailbox_routes(console)) all.push_back(std::move(route));
   return all;

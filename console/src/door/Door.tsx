@@ -7,6 +7,7 @@ import { NotFound } from './NotFound';
 import { Register } from './Register';
 import { ResetPassword } from './ResetPassword';
 import { SignIn } from './SignIn';
+import { UndoEmailChange } from './UndoEmailChange';
 import { herePath } from './ways';
 
 /** The pages for people who are not signed in, by their paths. Each is loaded as a whole: none needs a router. */
@@ -16,6 +17,7 @@ const pages: Record<string, () => ReactNode> = {
   '/forgot-password': ForgotPassword,
   '/reset-password': ResetPassword,
   '/change-email': ChangeEmail,
+  '/undo-email-change': UndoEmailChange,
 };
 
 export function Door() {
