@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { closeBrowser, expectClean, openAs } from './support/browser';
 import { button, dialog, effectsOf, gone, rowOf, sees, seesNot } from './support/steps';
-import { type Person, World } from './support/world';
+import { password, type Person, World } from './support/world';
 
 describe('stage', () => {
   let world: World;
@@ -15,6 +15,8 @@ describe('stage', () => {
   });
   beforeEach(async () => {
     account = await world.account(head, 'stage', 'essential', 'Rainbow Stage');
+    // A transfer signs the former owner out.
+    head.token = (await world.done('POST', '/v1/session', '', { email: head.email, password })).token;
   });
   afterAll(async () => {
     await closeBrowser();
