@@ -35,7 +35,7 @@ function messages(text) {
     .filter(({ id }) => id);
 }
 // Names in braces and the tags of parts of a sentence; the words of plurals are each language's own.
-const withoutBranches = (text) => text.replace(/\b(zero|one|two|few|many|other|=\d+)\s*\{/g, '');
+const withoutBranches = (text) => text.replace(/(?:\b(?:zero|one|two|few|many|other)|=\d+)\s*\{/g, '');
 const marks = (text) => [...new Set(withoutBranches(text).match(/\{\w+|<\/?\d+\/?>/g) ?? [])].sort().join(' ');
 
 for (const language of ['fr', 'ko'])

@@ -12,13 +12,16 @@ export interface Leaf {
   first: () => void;
 }
 
-export function useLeaf(): Leaf {
-  const [trail, setTrail] = useState<string[]>([]);
+/** `list` names what is leafed through: another one (tab, search, order) begins at its first page. */
+export function useLeaf(list = ''): Leaf {
+  const [state, setState] = useState<{ list: string; trail: string[] }>({ list, trail: [] });
+  const trail = state.list === list ? state.trail : [];
+  const setTrail = (next: string[]) => setState({ list, trail: next });
   return {
     cursor: trail[trail.length - 1],
     page: trail.length + 1,
-    next: (cursor) => setTrail((before) => [...before, cursor]),
-    previous: trail.length > 0 ? () => setTrail((before) => before.slice(0, -1)) : undefined,
+    next: (cursor) => setTrail([...trail, cursor]),
+    previous: trail.length > 0 ? () => setTrail(trail.slice(0, -1)) : undefined,
     first: () => setTrail([]),
   };
 }

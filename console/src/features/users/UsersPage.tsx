@@ -1,5 +1,55 @@
+import { Button } from '@mantine/core';
+import { useLingui } from '@lingui/react/macro';
+import { IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { useAccount } from '../../account/account';
+import { NotFound } from '../../app/NotFound';
 import { Page } from '../../ui/Page';
+import { InviteSection } from '../invite/InviteSection';
+import { PeopleList } from './PeopleList';
+import { useView } from './view';
 
+const InviteDialog = lazy(() => import('../invite/InviteDialog').then((module) => ({ default: module.InviteDialog })));
+
+/** The account's people, arranged as its policy has it. */
 export function UsersPage() {
-  return <Page title="UsersPage">…</Page>;
+  const account = useAccount();
+  if (!account.can('members:read')) return <NotFound />;
+  return <People />;
+}
+
+function People() {
+  const { t } = useLingui();
+  const account = useAccount();
+  const view = useView();
+  const [inviting, setInviting] = useState(false);
+  const mayInvite = account.can('members:invite');
+  const inDialog = account.arrangement('invite.place') === 'dialog';
+  const mayActOnOthers = mayInvite || account.can('members:manage') || account.can('members:remove');
+  const button = mayInvite && inDialog && (
+    <Button leftSection={<IconPlus aria-hidden size={16} stroke={2} />} onClick={() => setInviting(true)}>
+      {account.text('invite.button')}
+    </Button>
+  );
+  return (
+    <Page
+      title={account.text('users_page.title')}
+      description={
+        <>
+          {account.text('users_page.description')}
+          {!mayActOnOthers && <> {account.text('users_page.who_may_manage')}</>}
+        </>
+      }
+      actions={button || undefined}
+      actionsSide={account.arrangement('invite.button_side') === 'left' ? 'left' : 'right'}
+    >
+      <PeopleList view={view} invite={button} />
+      {mayInvite && !inDialog && <InviteSection />}
+      {inviting && (
+        <Suspense fallback={<span role="status" aria-label={t`Loading`} />}>
+          <InviteDialog onClose={() => setInviting(false)} />
+        </Suspense>
+      )}
+    </Page>
+  );
 }

@@ -1,0 +1,4 @@
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  void onClose;
+  return null;
+}

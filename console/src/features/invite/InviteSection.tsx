@@ -1,0 +1,3 @@
+export function InviteSection() {
+  return null;
+}
