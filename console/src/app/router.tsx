@@ -127,6 +127,12 @@ const roles = createRoute({
   path: 'roles',
   component: lazyRouteComponent(() => import('../features/roles/RolesPage'), 'RolesPage'),
 });
+const newRole = createRoute({
+  getParentRoute: () => account,
+  path: 'roles/new',
+  validateSearch: (raw: Record<string, unknown>): { from?: string } => (typeof raw.from === 'string' ? { from: raw.from } : {}),
+  component: lazyRouteComponent(() => import('../features/roles/NewRolePage'), 'NewRolePage'),
+});
 const role = createRoute({
   getParentRoute: () => account,
   path: 'roles/$rol',
@@ -190,7 +196,21 @@ const mySignIns = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
-    account.addChildren([start, users, member, invitation, roles, role, subAccounts, contacts, plan, settings, signIns, events]),
+    account.addChildren([
+      start,
+      users,
+      member,
+      invitation,
+      roles,
+      newRole,
+      role,
+      subAccounts,
+      contacts,
+      plan,
+      settings,
+      signIns,
+      events,
+    ]),
     personal.addChildren([accounts, details, security, mySignIns]),
   ]),
   basepath: boot.base || '/',

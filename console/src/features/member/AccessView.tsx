@@ -1,13 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { IconLock } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../api/client';
 import { useAccount } from '../../account/account';
 import { rolesQuery } from '../../account/grants';
 import { subAccountQuery } from '../../account/subAccounts';
 import { list } from '../../base/format';
+import { Note } from '../../ui/Note';
 import { Section } from '../../ui/Page';
-import classes from './AccessView.module.css';
 import { PermissionList } from './PermissionList';
 import { RoleMeaning } from './RoleChoice';
 
@@ -28,10 +27,7 @@ export function AccessView({ member, isSelf }: AccessViewProps) {
       : account.text('users_page.who_may_manage');
   return (
     <>
-      <p className={classes.why}>
-        <IconLock size={16} stroke={1.7} aria-hidden />
-        {why}
-      </p>
+      <Note>{why}</Note>
       {role && (
         <Section beside title={account.text('users_page.column_role')}>
           <div>

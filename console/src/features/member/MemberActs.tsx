@@ -80,7 +80,7 @@ function OthersActs({ member }: { member: Schemas['Member'] }) {
           <RemoveDialog
             member={member}
             onClose={close}
-            onDone={() => void navigate({ to: '/a/$acc/users', params: { acc: account.id } })}
+            onDone={() => void navigate({ to: '/a/$acc/users', params: { acc: account.id }, ignoreBlocker: true })}
           />
         )}
       </Suspense>

@@ -1,11 +1,9 @@
 /** One member, with the ETag of the state that was read. */
 import { queryOptions } from '@tanstack/react-query';
+import type { Versioned } from '../../ui/useEdit';
 import { answered, api, type Schemas } from '../../api/client';
 
-export interface ReadMember {
-  data: Schemas['Member'];
-  etag: string | null;
-}
+export type ReadMember = Versioned<Schemas['Member']>;
 
 export const memberQuery = (acc: string, usr: string) =>
   queryOptions({

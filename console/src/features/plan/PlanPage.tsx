@@ -1,5 +1,30 @@
-import { Page } from '../../ui/Page';
+import { useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { useAccount } from '../../account/account';
+import { accountQuery } from '../../account/accountQuery';
+import { Note } from '../../ui/Note';
+import { Page, Section } from '../../ui/Page';
+import { Limits } from './Limits';
+import { SeatList } from './SeatList';
 
+/** What the plan has room for, what is taken, and by whom. */
 export function PlanPage() {
-  return <Page title="PlanPage">…</Page>;
+  const { t } = useLingui();
+  const { id: acc, policy, can, text } = useAccount();
+  const plan = useQuery(accountQuery(acc)).data?.data.plan;
+  const title = policy.plans.find((one) => one.id === plan)?.title;
+  return (
+    <Page title={t`Plan and seats`} description={title === undefined ? ' ' : t`The plan of this account: ${title}`}>
+      {can('members:read') ? (
+        <>
+          <Limits />
+          <Section title={t`Every seat`} description={t`Who is in the account or invited to it, and what that counts towards.`}>
+            <SeatList />
+          </Section>
+        </>
+      ) : (
+        <Note>{text('users_page.who_may_manage')}</Note>
+      )}
+    </Page>
+  );
 }

@@ -1,9 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { api, ask, planOf } from '../../../api/client';
 import { useAccount } from '../../../account/account';
-import { sessionQuery } from '../../../account/session';
+import { useLeaveBehind } from '../../../account/useLeaveBehind';
 import { Confirm } from '../../../ui/Confirm';
 import { toast } from '../../../ui/toast';
 
@@ -18,16 +16,8 @@ const path = '/v1/accounts/{acc}/leave';
 export function LeaveDialog({ onClose, onDone }: LeaveDialogProps) {
   const { t } = useLingui();
   const account = useAccount();
-  const navigate = useNavigate();
-  const client = useQueryClient();
+  const leaveBehind = useLeaveBehind();
   const { id: acc, name } = account;
-  const leaveBehind = async () => {
-    onDone?.();
-    await navigate({ to: '/accounts' });
-    client.removeQueries({ queryKey: ['account', acc] });
-    await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-    toast(t`You have left ${name}.`);
-  };
   return (
     <Confirm
       danger
@@ -36,7 +26,10 @@ export function LeaveDialog({ onClose, onDone }: LeaveDialogProps) {
       plan={async () => planOf(await ask(api.POST(path, { params: { path: { acc }, query: { dry_run: true } } })))}
       act={(digest) => ask(api.POST(path, { params: { path: { acc }, query: { plan_digest: digest } } }))}
       onClose={onClose}
-      onDone={() => void leaveBehind()}
+      onDone={() => {
+        onDone?.();
+        void leaveBehind().then(() => toast(t`You have left ${name}.`));
+      }}
     >
       {account.text('member.leave_body', { account: name })}
     </Confirm>
