@@ -424,7 +424,7 @@ class CommandLine {
 int run_command_line(int argc, char** argv) {
   if (sodium_init() < 0) return exit_refused;
   // A few arenas serve all threads: one for each would keep what every one of them ever needed.
-  ::mallopt(M_ARENA_MAX, 2);
+  ::mallopt(M_ARENA_MAX, 4);
   // Memory holds secrets: no core dumps, no tracing by other processes of the same user.
   ::prctl(PR_SET_DUMPABLE, 0);
   try {
