@@ -1,7 +1,7 @@
 /** A real Chromium; every page is watched for errors that a person would not see. */
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type Person, password, type World } from './world';
 
 let browser: Promise<Browser> | null = null;
@@ -46,6 +46,7 @@ export async function openPage(world: World, look: Look = {}): Promise<Page> {
     hasTouch: look.viewport?.width === phone.width,
   });
   context.setDefaultTimeout(10_000);
+  onTestFinished(() => context.close());
   return watch(await context.newPage());
 }
 

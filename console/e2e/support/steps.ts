@@ -5,8 +5,9 @@ import { until } from './server';
 
 export const rowOf = (page: Page, who: string): Locator => page.getByRole('row').filter({ hasText: who });
 
+/** The first of that name: an empty list offers again what stands above it. */
 export const button = (within: Page | Locator, name: string | RegExp): Locator =>
-  within.getByRole('button', { name, exact: typeof name === 'string' });
+  within.getByRole('button', { name, exact: typeof name === 'string' }).first();
 
 export const dialog = (page: Page): Locator => page.getByRole('dialog');
 
