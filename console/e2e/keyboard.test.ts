@@ -24,6 +24,7 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 80; ++presses) {
     const called = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement | null;
+      if (element === document.body) return '';
       const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : '';
       return `${element?.getAttribute('aria-label') ?? ''} ${label ?? ''} ${element?.textContent ?? ''}`;
     });

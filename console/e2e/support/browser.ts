@@ -45,7 +45,7 @@ export async function openPage(world: World, look: Look = {}): Promise<Page> {
     reducedMotion: 'reduce',
     hasTouch: look.viewport?.width === phone.width,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   onTestFinished(() => context.close());
   return watch(await context.newPage());
 }

@@ -154,7 +154,7 @@ export function Confirm({
             type="submit"
             color={danger ? 'red' : undefined}
             loading={busy}
-            disabled={!ready || (shown === null && !passwordWanted) || (passwordWanted && password === '')}
+            disabled={shown === null ? !passwordWanted || password === '' : !ready || (passwordWanted && password === '')}
           >
             {shown === null && passwordWanted ? t`Continue` : verb}
           </Button>
