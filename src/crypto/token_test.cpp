@@ -1,7 +1,11 @@
 #include "crypto/token.h"
 
 #include <gtest/gtest.h>
+
 #include <sys/stat.h>
+#include <atomic>
+#include <thread>
+#include <vector>
 
 #include <filesystem>
 #include <fstream>
@@ -63,6 +67,20 @@ TEST(Password, VerifiesItsOwnAndNothingElse) {
   EXPECT_FALSE(hasher.verify(Secret{"correct horsf"}, hash));
   EXPECT_FALSE(hasher.verify(Secret{""}, hash));
   EXPECT_NE(hash, hasher.hash(Secret{"correct horse"})) << "each hash has a salt of its own";
+}
+
+TEST(Password, IsHashedForManyAtOnce) {
+  const PasswordHasher hasher{PasswordCost::cheap(), 2};
+  const auto kept = hasher.hash(Secret{"correct horse"});
+  std::atomic<int> right{0}, wrong{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 20; ++i) ++(hasher.verify(Secret{t % 2 == 0 ? "correct horse" : "another"}, kept) ? right : wrong);
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(right, 80);
+  EXPECT_EQ(wrong, 80);
 }
 
 TEST(Password, OfAnotherCostIsToBeHashedAgain) {

@@ -84,6 +84,64 @@ TEST_F(SqliteDatabase, AFailingWriteHarmsNoneOfThoseItIsCommittedWith) {
   EXPECT_EQ(count(), 8 * 20);
 }
 
+TEST_F(SqliteDatabase, WhatIsUndoneTakesNothingAwayFromWhatItRanWith) {
+  make_table();
+  enum Kind { kept, refused, refused_before_writing, tried };
+  std::atomic<int> kept_answers{0}, refusals{0}, dry_runs{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 16; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 20; ++i) {
+        const auto kind = static_cast<Kind>((t + i) % 4);
+        const auto answer = database->write(
+            [&](Transaction& tx) -> Result<std::int64_t> {
+              if (kind == refused_before_writing) return refuse(reasons::forbidden);
+              const auto changed =
+                  tx.execute("INSERT INTO t VALUES (?, ?)", std::to_string(t) + "-" + std::to_string(i), static_cast<int>(kind));
+              if (kind == refused) return refuse(reasons::forbidden);
+              return changed;
+            },
+            {.dry_run = kind == tried});
+        if (!answer)
+          ++refusals;
+        else
+          ++(kind == tried ? dry_runs : kept_answers);
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(kept_answers, 80);
+  EXPECT_EQ(refusals, 160);
+  EXPECT_EQ(dry_runs, 80);
+  EXPECT_EQ(count(), 80);
+  EXPECT_EQ(database->read([](Transaction& tx) { return tx.find("SELECT MAX(n) FROM t")->integer(0); }), 0);
+}
+
+TEST_F(SqliteDatabase, AStatementGetsAsManyValuesAsItHasPlaces) {
+  make_table();
+  EXPECT_THROW(database->read([](Transaction& tx) { return tx.list("SELECT k FROM t WHERE k = ? AND n = ?", "a").size(); }),
+               DatabaseError);
+  EXPECT_THROW(database->read([](Transaction& tx) { return tx.list("SELECT k FROM t WHERE k = ?", "a", 1).size(); }),
+               DatabaseError);
+}
+
+TEST_F(SqliteDatabase, TextsAreKeptAsTheyAre) {
+  make_table();
+  const std::string with_zero{"a\0b", 3};
+  static_cast<void>(database->write([&](Transaction& tx) -> Result<int> {
+    tx.execute("INSERT INTO t VALUES (?, 1)", std::string_view{});
+    tx.execute("INSERT INTO t VALUES (?, 2)", with_zero);
+    tx.execute("INSERT INTO t VALUES (?, 3)", std::optional<std::string>{"가"});
+    return 0;
+  }));
+  const auto rows = database->read([](Transaction& tx) { return tx.list("SELECT k, NULL FROM t ORDER BY n"); });
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].text(0), "");
+  EXPECT_EQ(rows[1].text(0), with_zero);
+  EXPECT_EQ(rows[2].text(0), "가");
+  EXPECT_TRUE(rows[2].is_null(1));
+}
+
 TEST_F(SqliteDatabase, AReadSeesOneSnapshotWhateverIsWrittenMeanwhile) {
   make_table();
   database->read([&](Transaction& tx) {
