@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sodium.h>
 #include <unistd.h>
 
@@ -85,49 +86,59 @@ fs::path make_folder() {
   return ::mkdtemp(pattern.data());
 }
 
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
 /// The rows of one invitation, written without HTTP, rules or a sender of letters: the ceiling of group commit.
-double measure_row_ceiling(int threads, std::chrono::milliseconds span) {
-  const auto folder = make_folder();
-  const SystemClock clock;
-  double rate = 0;
-  {
-    const auto database = database::open_sqlite({.path = (folder / "roster.db").string()}, clock);
-    database::migrate(*database, embedded::embedded_migrations());
-    const auto owner = UserId::make(clock.now());
-    const auto account = AccountId::make(clock.now());
-    static_cast<void>(database->write([&](database::Transaction& tx) -> Result<int> {
+class RowCeiling {
+ public:
+  RowCeiling() {
+    database::migrate(*database_, embedded::embedded_migrations());
+    static_cast<void>(database_->write([&](database::Transaction& tx) -> Result<int> {
       tx.execute(
           "INSERT INTO users (id, email, email_key, name, locale, created_at) VALUES (?, 'o@x.test', 'o@x.test', 'O', 'en', ?)",
-          owner, tx.now());
+          owner_, tx.now());
       tx.execute("INSERT INTO accounts (id, name, policy, plan, owner_id, created_at) VALUES (?, 'A', 'portal', 'default', ?, ?)",
-                 account, owner, tx.now());
+                 account_, owner_, tx.now());
       return 0;
     }));
-    rate = measure_rate(threads, span, [&](int t, int i) {
-      const auto address = fmt::format("row-{}-{}@bench.test", t, i);
-      static_cast<void>(database->write([&](database::Transaction& tx) -> Result<int> {
-        const auto id = InvitationId::make(tx.now());
-        tx.execute(
-            "INSERT INTO invitations (id, account_id, email, email_key, role, picked, all_sub_accounts, locale, message, status, "
-            "generation, digest, "
-            "invited_by, created_at, sent_at, expires_at) VALUES (?, ?, ?, ?, 'user', '', 1, 'en', '', 'pending', 1, ?, ?, ?, ?, "
-            "?)",
-            id, account, address, address, crypto::digest_of(id.text()), owner, tx.now(), tx.now(),
-            tx.now() + std::chrono::hours{168});
-        journal::append(tx, account.text(), {owner.text(), "127.0.0.1", "req_bench"},
-                        {.type = "invitation.created", .target = id.text(), .after = {{"email", address}, {"role", "user"}}});
-        outbox::enqueue(tx, {.kind = "invitation",
-                             .recipient = *EmailAddress::parse(address),
-                             .account = account,
-                             .about = id.text(),
-                             .fields = {{"account_name", "A"}, {"role", "user"}}});
-        return 0;
-      }));
-    });
   }
-  fs::remove_all(folder);
-  return rate;
-}
+  ~RowCeiling() {
+    database_.reset();
+    fs::remove_all(folder_);
+  }
+  RowCeiling(const RowCeiling&) = delete;
+  RowCeiling& operator=(const RowCeiling&) = delete;
+
+  void write(const std::string& address) {
+    static_cast<void>(database_->write([&](database::Transaction& tx) -> Result<int> {
+      const auto id = InvitationId::make(tx.now());
+      tx.execute(
+          "INSERT INTO invitations (id, account_id, email, email_key, role, picked, all_sub_accounts, locale, message, status, "
+          "generation, digest, invited_by, created_at, sent_at, expires_at) VALUES (?, ?, ?, ?, 'user', '', 1, 'en', '', "
+          "'pending', 1, ?, ?, ?, ?, ?)",
+          id, account_, address, address, crypto::digest_of(id.text()), owner_, tx.now(), tx.now(),
+          tx.now() + std::chrono::hours{168});
+      journal::append(tx, account_.text(), {owner_.text(), "127.0.0.1", "req_bench"},
+                      {.type = "invitation.created", .target = id.text(), .after = {{"email", address}, {"role", "user"}}});
+      outbox::enqueue(tx, {.kind = "invitation",
+                           .recipient = *EmailAddress::parse(address),
+                           .account = account_,
+                           .about = id.text(),
+                           .fields = {{"account_name", "A"}, {"role", "user"}}});
+      return 0;
+    }));
+  }
+
+ private:
+  const fs::path folder_ = make_folder();
+  const SystemClock clock_;
+  const UserId owner_ = UserId::make(clock_.now());
+  const AccountId account_ = AccountId::make(clock_.now());
+  std::unique_ptr<database::Database> database_ = database::open_sqlite({.path = (folder_ / "roster.db").string()}, clock_);
+};
 
 const std::string no_limits =
     "[limits]\ninvitations_per_account_per_hour = 100000000\nletters_per_recipient_per_day = 1000000\nsign_in_failures_per_ip = "
@@ -135,32 +146,48 @@ const std::string no_limits =
     "[http]\nconnections_per_ip = 0\n";
 
 void bench_single_invitations(std::chrono::milliseconds span) {
-  constexpr int clients = 32;
-  const double own_before = processor_seconds("self");
-  const double ceiling = measure_row_ceiling(clients, span);
-  const double seconds = std::chrono::duration<double>(span).count();
-  const double ceiling_work = (processor_seconds("self") - own_before) / (ceiling * seconds);
+  constexpr int clients = 32, turns = 5;
+  // Either writes for as long as the other, in turns, so that the machine's moods fall on both alike.
+  RowCeiling ceiling;
   World world({.settings = no_limits, .log_level = "error"});
   auto owner = world.person("Owner");
   const auto account = world.account(owner, "portal");
   std::vector<Client> pool;
   for (int i = 0; i < clients; ++i) pool.push_back(world.server.client().with_token(owner.client.token));
   const auto server = std::to_string(world.server.pid());
-  const double server_before = processor_seconds(server), client_before = processor_seconds("self");
-  const double rate = measure_rate(clients, span, [&](int t, int i) {
-    const auto reply = pool[static_cast<std::size_t>(t)].post(
-        "/v1/accounts/" + account + "/invitations",
-        {{"invitees", json::array{json::object{{"email", fmt::format("one-{}-{}@bench.test", t, i)}}}}});
-    if (reply.status != 200) throw std::runtime_error(reply.body);
-  });
-  const double server_work = (processor_seconds(server) - server_before) / (rate * seconds);
-  const double client_work = (processor_seconds("self") - client_before) / (rate * seconds);
-  tell("rows of an invitation, group commit, 32 threads, no HTTP", ceiling, "/s");
-  tell("single invitations over HTTP, 32 clients", rate, "/s");
-  tell("processor time of one: without HTTP", ceiling_work * 1e6, "us");
-  tell("processor time of one: over HTTP, the server's", server_work * 1e6, "us");
-  tell("processor time of one: over HTTP, the load generator's", client_work * 1e6, "us");
-  report("single durable invitations over HTTP / the same rows without", rate / ceiling, "", ">= 0.5", rate / ceiling >= 0.5);
+  std::vector<double> without_http, over_http, ratios;
+  double work_without = 0, work_server = 0, work_client = 0;
+  const double seconds = std::chrono::duration<double>(span).count() / turns;
+  for (int turn = 0; turn < turns; ++turn) {
+    // Stopped, because it would still send letters; and the ceiling's log is folded into its file before it goes on.
+    ::kill(world.server.pid(), SIGSTOP);
+    double before = processor_seconds("self");
+    const double rows = measure_rate(clients, span / turns,
+                                     [&](int t, int i) { ceiling.write(fmt::format("row-{}-{}-{}@bench.test", t, turn, i)); });
+    work_without += (processor_seconds("self") - before) / (rows * seconds);
+    std::this_thread::sleep_for(std::chrono::milliseconds{500});
+    ::kill(world.server.pid(), SIGCONT);
+    before = processor_seconds("self");
+    const double server_before = processor_seconds(server);
+    const double rate = measure_rate(clients, span / turns, [&](int t, int i) {
+      const auto reply = pool[static_cast<std::size_t>(t)].post(
+          "/v1/accounts/" + account + "/invitations",
+          {{"invitees", json::array{json::object{{"email", fmt::format("one-{}-{}-{}@bench.test", t, turn, i)}}}}});
+      if (reply.status != 200) throw std::runtime_error(reply.body);
+    });
+    work_server += (processor_seconds(server) - server_before) / (rate * seconds);
+    work_client += (processor_seconds("self") - before) / (rate * seconds);
+    without_http.push_back(rows);
+    over_http.push_back(rate);
+    ratios.push_back(rate / rows);
+  }
+  tell("rows of an invitation, group commit, 32 threads, no HTTP", median(without_http), "/s");
+  tell("single invitations over HTTP, 32 clients", median(over_http), "/s");
+  tell("processor time of one: without HTTP", work_without / turns * 1e6, "us");
+  tell("processor time of one: over HTTP, the server's", work_server / turns * 1e6, "us");
+  tell("processor time of one: over HTTP, the load generator's", work_client / turns * 1e6, "us");
+  const double ratio = median(ratios);
+  report("single durable invitations over HTTP / the same rows without", ratio, "", ">= 0.5", ratio >= 0.5);
 }
 
 void bench_bulk() {
@@ -176,8 +203,7 @@ void bench_bulk() {
     times.push_back(seconds_since(begin) * 1000);
     if (reply.at("/summary/invited") != json::value(1000)) throw std::runtime_error(reply.body.substr(0, 500));
   }
-  std::sort(times.begin(), times.end());
-  report("1,000 invitations in one call, median of 5", times[2], "ms", "<= 150 ms", times[2] <= 150);
+  report("1,000 invitations in one call, median of 5", median(times), "ms", "<= 150 ms", median(times) <= 150);
 }
 
 /// Members straight into the tables: what is measured is the page, not how they came.
@@ -215,8 +241,7 @@ double measure_page(Client& client, const std::string& account) {
     if (reply.status != 200) throw std::runtime_error(reply.body);
     cursor = i % 15 == 14 ? "" : reply.text("/next_cursor");
   }
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
+  return median(std::move(times));
 }
 
 void bench_pages(int large) {
@@ -238,10 +263,10 @@ void bench_pages(int large) {
     large_time = measure_page(owner.client, large_account);
     ratios.push_back(large_time / small_time);
   }
-  std::sort(ratios.begin(), ratios.end());
+  const double ratio = median(std::move(ratios));
   tell(fmt::format("a page of 50 at {} members", large), large_time * 1e6, "us");
   tell("a page of 50 at 1,000 members", small_time * 1e6, "us");
-  report(fmt::format("a page of 50 members at {} / at 1,000, median of 5", large), ratios[2], "", "<= 1.3", ratios[2] <= 1.3);
+  report(fmt::format("a page of 50 members at {} / at 1,000, median of 5", large), ratio, "", "<= 1.3", ratio <= 1.3);
 }
 
 void bench_sign_ins(std::chrono::milliseconds span) {
@@ -267,10 +292,10 @@ void bench_sign_ins(std::chrono::milliseconds span) {
     });
     ratios.push_back(rate / raw);
   }
-  std::sort(ratios.begin(), ratios.end());
+  const double ratio = median(std::move(ratios));
   tell(fmt::format("raw Argon2id hashes on {} thread(s)", threads), raw, "/s");
   tell("sign-ins over HTTP", rate, "/s");
-  report("sign-ins / raw Argon2id hashes on as many threads, median of 3", ratios[1], "", ">= 0.9", ratios[1] >= 0.9);
+  report("sign-ins / raw Argon2id hashes on as many threads, median of 3", ratio, "", ">= 0.9", ratio >= 0.9);
 }
 
 double resident_mib(int pid) {
@@ -298,8 +323,7 @@ void bench_start() {
     world.server.start();  // returns with the first answer
     times.push_back(seconds_since(begin) * 1000);
   }
-  std::sort(times.begin(), times.end());
-  report("start to first answer after a clean stop, median of 9", times[4], "ms", "<= 100 ms", times[4] <= 100);
+  report("start to first answer after a clean stop, median of 9", median(times), "ms", "<= 100 ms", median(times) <= 100);
 }
 
 }  // namespace
