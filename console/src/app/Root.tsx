@@ -1,21 +1,25 @@
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSession } from '../account/session';
 import { at } from '../base/boot';
 import { LoadingRows } from '../ui/ListCard';
 import { OfflineBanner } from './OfflineBanner';
-import { SignInAgain } from './SignInAgain';
+import { prefetched } from './prefetched';
+import { useWatch } from './watch';
+
+const SignInAgain = lazy(prefetched(() => import('./SignInAgain')));
 
 export function Root() {
   useFocusOnHeading();
+  const { hasEnded } = useWatch();
   return (
     <>
       <OfflineBanner />
       <Suspense fallback={<LoadingRows />}>
         <SamePerson />
         <Outlet />
-        <SignInAgain />
       </Suspense>
+      <Suspense>{hasEnded && <SignInAgain />}</Suspense>
     </>
   );
 }

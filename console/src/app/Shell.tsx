@@ -1,16 +1,19 @@
-import { ActionIcon, Drawer } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconMenu2 } from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import type { CurrentAccount } from '../account/account';
 import { LoadingRows } from '../ui/ListCard';
 import { AccountSwitcher } from './AccountSwitcher';
 import { AccountNavigation } from './AccountNavigation';
+import { prefetched } from './prefetched';
 import { ProfileMenu } from './ProfileMenu';
 import classes from './Shell.module.css';
 import { Shortcuts } from './Shortcuts';
+
+const NavigationDrawer = lazy(prefetched(() => import('./NavigationDrawer')));
 
 /** The frame of every page of a signed-in person: navigation, account switcher, profile menu. */
 export function Shell({ account, children }: { account: CurrentAccount | null; children: ReactNode }) {
@@ -59,9 +62,7 @@ export function Shell({ account, children }: { account: CurrentAccount | null; c
         </main>
       </div>
       <Shortcuts account={account} />
-      <Drawer opened={drawer} onClose={close} size={288} title={t`Navigation`} closeButtonProps={{ 'aria-label': t`Close` }}>
-        {navigation}
-      </Drawer>
+      <Suspense>{drawer && <NavigationDrawer onClose={close}>{navigation}</NavigationDrawer>}</Suspense>
     </div>
   );
 }

@@ -1,12 +1,10 @@
-import { Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { CurrentAccount } from '../account/account';
-import dialog from '../ui/Confirm.module.css';
-import { TextLink } from '../ui/links';
+import { prefetched } from './prefetched';
 import { useShortcutsSetting } from './shortcutsSetting';
-import classes from './Shortcuts.module.css';
+
+const ShortcutList = lazy(prefetched(() => import('./ShortcutList')));
 
 const search = 'main input[type=search], main [role=searchbox]';
 const invite = 'main [data-act=invite]';
@@ -19,7 +17,6 @@ function isTaken(event: KeyboardEvent): boolean {
 }
 
 export function Shortcuts({ account }: { account: CurrentAccount | null }) {
-  const { t } = useLingui();
   const [isOn] = useShortcutsSetting();
   const [isListed, { open, close }] = useDisclosure(false);
   useEffect(() => {
@@ -38,48 +35,5 @@ export function Shortcuts({ account }: { account: CurrentAccount | null }) {
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
   }, [isOn, open]);
-  return (
-    <Modal
-      opened={isListed}
-      onClose={close}
-      title={t`Keyboard shortcuts`}
-      size={420}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      classNames={{ title: dialog.title }}
-    >
-      <dl className={classes.list}>
-        <dt>
-          <kbd>/</kbd>
-        </dt>
-        <dd>
-          <Trans>Search in the list</Trans>
-        </dd>
-        {account?.can('members:invite') && (
-          <>
-            <dt>
-              <kbd>I</kbd>
-            </dt>
-            <dd>{account.text('invite.button')}</dd>
-          </>
-        )}
-        <dt>
-          <kbd>?</kbd>
-        </dt>
-        <dd>
-          <Trans>This list</Trans>
-        </dd>
-        <dt>
-          <kbd>Esc</kbd>
-        </dt>
-        <dd>
-          <Trans>Close a dialog or a menu</Trans>
-        </dd>
-      </dl>
-      <p className="muted">
-        <Trans>
-          They can be switched off in <TextLink to="/me">My details</TextLink>.
-        </Trans>
-      </p>
-    </Modal>
-  );
+  return <Suspense>{isListed && <ShortcutList account={account} onClose={close} />}</Suspense>;
 }

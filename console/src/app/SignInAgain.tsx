@@ -8,18 +8,13 @@ import dialog from '../ui/Confirm.module.css';
 import { Failure } from '../ui/Failure';
 import { PasswordField } from '../ui/PasswordField';
 import { useSubmit } from '../ui/submit';
-import { resume, useWatch } from './watch';
-
-/** Over whatever is open when the session ends: signs in again on the spot, so that nothing typed is lost. */
-export function SignInAgain() {
-  const { hasEnded } = useWatch();
-  return hasEnded ? <Dialog /> : null;
-}
+import { resume } from './watch';
 
 /** The dialogs below listen for Escape as well, and must not close by one that is pressed here. */
 const keepEscape = { 'data-mantine-stop-propagation': true };
 
-function Dialog() {
+/** Over whatever is open when the session ends: signs in again on the spot, so that nothing typed is lost. */
+export default function SignInAgain() {
   const { t } = useLingui();
   const { user } = useSession();
   const form = useForm({

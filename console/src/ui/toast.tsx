@@ -1,4 +1,5 @@
 import { Anchor } from '@mantine/core';
+import { t } from '@lingui/core/macro';
 import { notifications } from '@mantine/notifications';
 import { Problem } from '../api/client';
 import { FailureText } from './Failure';
@@ -13,7 +14,7 @@ export function toast(message: string, way?: Way): void {
   const id = notifications.show({
     role: 'status',
     color: 'pine',
-    closeButtonProps: { 'aria-label': '×' },
+    closeButtonProps: { 'aria-label': t`Close` },
     autoClose: way ? 10_000 : 8_000,
     message: (
       <>
@@ -42,7 +43,7 @@ export function toastFailure(error: unknown): void {
   notifications.show({
     role: 'alert',
     color: 'red',
-    closeButtonProps: { 'aria-label': '×' },
+    closeButtonProps: { 'aria-label': t`Close` },
     message: <FailureText problem={error} />,
   });
 }

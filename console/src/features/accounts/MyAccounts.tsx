@@ -2,12 +2,13 @@ import { Badge, Button, VisuallyHidden } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconBuilding } from '@tabler/icons-react';
 import { useState } from 'react';
+import { AccountProvider } from '../../account/account';
 import { usePolicy, useSession } from '../../account/session';
 import type { Schemas } from '../../api/client';
 import { Empty, ListCard } from '../../ui/ListCard';
 import { TextLink } from '../../ui/links';
 import table from '../../ui/table.module.css';
-import { LeaveAccount } from './LeaveAccount';
+import { LeaveDialog } from '../member/dialogs/LeaveDialog';
 
 type Standing = Schemas['Standing'];
 
@@ -16,6 +17,7 @@ export function MyAccounts() {
   const { t } = useLingui();
   const { accounts } = useSession();
   const [leaving, setLeaving] = useState<Standing | null>(null);
+  const close = () => setLeaving(null);
   if (accounts.length === 0)
     return (
       <ListCard>
@@ -43,7 +45,11 @@ export function MyAccounts() {
           ))}
         </tbody>
       </table>
-      {leaving && <LeaveAccount account={leaving} onClose={() => setLeaving(null)} />}
+      {leaving && (
+        <AccountProvider standing={leaving}>
+          <LeaveDialog onClose={close} onDone={close} />
+        </AccountProvider>
+      )}
     </ListCard>
   );
 }

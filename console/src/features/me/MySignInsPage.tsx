@@ -21,7 +21,9 @@ export function MySignInsPage() {
       description={
         <Trans>
           Each sign-in and each failed try with your address. Is one of them not yours?{' '}
-          <TextLink to="/me/security">Change your password</TextLink>
+          <TextLink to="/me/security" underline="always">
+            Change your password
+          </TextLink>
         </Trans>
       }
     >
