@@ -1,6 +1,6 @@
 #pragma once
 // SQLite: one writer thread that owns the one writing connection and every checkpoint, reading connections for everybody
-// else. Writes that wait together are committed together, each in a savepoint of its own, with one fsync.
+// else. Writes that wait together are committed together, with one fsync; one that is refused is undone alone.
 
 #include <memory>
 #include <stdexcept>
