@@ -94,7 +94,7 @@ describe('portal', () => {
     await addresses(page, [member.email, waiting, 'nobody@mailinator.com', 'not-an-address', fresh].join(' '));
     for (const email of [member.email, waiting, 'nobody@mailinator.com', 'not-an-address'])
       await sees(dialog(page).locator('li, p').filter({ hasText: email }), email);
-    await sees(dialog(page), /disposable/i);
+    await sees(dialog(page), /throw-away/i);
     await button(dialog(page), 'Set Permission').click();
     await page
       .getByRole('checkbox', { name: /Reports/ })
