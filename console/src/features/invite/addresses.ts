@@ -94,12 +94,9 @@ const wordsOf = (text: string) => text.split(/[\s\p{Cf}]+/u).filter((word) => wo
 /** `Name <address>`, an address, a link to write to, several with spaces between, or none of these. */
 function readEntry(entry: string): Address[] {
   if (isBlank(entry)) return [];
-  const inAngles = [...entry.matchAll(/<([^<>]*@[^<>]*)>/g)].map((match) => match[1] as string);
-  if (inAngles.length > 0) {
-    const rest = entry.replace(/<[^<>]*@[^<>]*>/g, '\n').split('\n');
-    // What stands before an address in angle brackets is whose it is; what holds an @ itself is another one.
-    return [...rest.filter((part) => bare(part).includes('@')), ...inAngles].flatMap(readWords);
-  }
+  const parts = entry.split(/<([^<>]*@[^<>]*)>/);
+  // Every second part stood in angle brackets. What stands before it is whose it is, unless it holds an @ itself.
+  if (parts.length > 1) return parts.filter((part, index) => index % 2 === 1 || bare(part).includes('@')).flatMap(readWords);
   return readWords(entry);
 }
 

@@ -12,13 +12,15 @@ interface RoleChoiceProps {
   onChange: (role: string) => void;
   /** The one that is held already can always stay. */
   present?: string;
+  /** Where a role is called otherwise when one is chosen. */
+  titleOf?: (role: Schemas['Role']) => string;
 }
 
 /** As many are shown side by side with what they mean; more are a list to choose from. */
 const easilySeen = 6;
 
 /** One of the account's roles, each with what it means. */
-export function RoleChoice({ label, roles, value, onChange, present }: RoleChoiceProps) {
+export function RoleChoice({ label, roles, value, onChange, present, titleOf = (role) => role.title }: RoleChoiceProps) {
   const { t } = useLingui();
   const { standing } = useAccount();
   const isOff = (role: Schemas['Role']) => role.id !== present && !canGive(role, standing, roles);
@@ -28,7 +30,7 @@ export function RoleChoice({ label, roles, value, onChange, present }: RoleChoic
         <NativeSelect aria-label={label} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
           {roles.map((role) => (
             <option key={role.id} value={role.id} disabled={isOff(role)}>
-              {role.title}
+              {titleOf(role)}
             </option>
           ))}
         </NativeSelect>
@@ -46,7 +48,7 @@ export function RoleChoice({ label, roles, value, onChange, present }: RoleChoic
           <Radio
             key={role.id}
             value={role.id}
-            label={role.title}
+            label={titleOf(role)}
             disabled={isOff(role)}
             description={
               isOff(role) ? t`You do not hold all of this role yourself, so you cannot give it.` : <RoleMeaning role={role} />

@@ -1,0 +1,140 @@
+import { Button, Progress } from '@mantine/core';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
+import { useAccount } from '../../account/account';
+import { Failure } from '../../ui/Failure';
+import { AddressField } from './AddressField';
+import { keyOf } from './addresses';
+import { GrantFields } from './GrantFields';
+import classes from './InviteForm.module.css';
+import { LeftOut } from './LeftOut';
+import { LetterFields } from './LetterFields';
+import { OneAddress } from './OneAddress';
+import type { InviteForm as Form } from './useInviteForm';
+
+interface InviteFormProps {
+  form: Form;
+  /** In a dialog the first field has the focus; at the foot of a page it would drag the reader there. */
+  hasAutofocus?: boolean;
+  onOver?: (isOver: boolean) => void;
+  /** Around the buttons. */
+  footer: (children: ReactNode) => ReactNode;
+  onCancel?: () => void;
+}
+
+/** Whom, as what, with which words. */
+export function InviteForm({ form, hasAutofocus = false, onOver = () => undefined, footer, onCancel }: InviteFormProps) {
+  const account = useAccount();
+  const { sending, verdicts } = form;
+  const label = account.text('invite.email_field');
+  const hint = account.text('invite.email_hint');
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void form.submit();
+      }}
+    >
+      {form.isMany ? (
+        <AddressField
+          label={label}
+          hint={hint}
+          value={form.addresses}
+          onChange={form.setAddresses}
+          typed={form.typed}
+          onType={form.setTyped}
+          verdicts={verdicts}
+          error={form.fault}
+        />
+      ) : (
+        <OneAddress
+          label={label}
+          hint={hint}
+          value={form.typed}
+          onChange={form.setTyped}
+          error={form.fault}
+          verdict={form.isChecking ? undefined : verdicts.get(keyOf(form.typed.trim()))}
+          hasAutofocus={hasAutofocus}
+        />
+      )}
+      {form.isMany && form.isDirty && <Judged form={form} />}
+      <GrantFields grant={form.grant} onOver={onOver} />
+      <LetterFields value={form.letter} onChange={form.setLetter} />
+      <Failure problem={sending.failure?.problem ?? form.problem} />
+      {sending.failure && sending.failure.sent > 0 && <SentBefore sent={sending.failure.sent} />}
+      {sending.progress && <SendingProgress done={sending.progress.done} total={sending.progress.total} />}
+      {footer(
+        <>
+          <p className={classes.life}>
+            <Lifetime seconds={account.policy.invitation_lifetime_seconds} />
+          </p>
+          {onCancel && (
+            <Button variant="default" onClick={onCancel} disabled={sending.progress !== null}>
+              <Trans>Cancel</Trans>
+            </Button>
+          )}
+          <Button type="submit" loading={sending.progress !== null} disabled={form.grant.body === undefined}>
+            {account.text('invite.send')}
+          </Button>
+        </>,
+      )}
+    </form>
+  );
+}
+
+/** What will happen with what stands in the field, said before it is sent. */
+function Judged({ form }: { form: Form }) {
+  const { going, isChecking } = form;
+  const left = [...form.verdicts.values()];
+  return (
+    <div className={classes.judged}>
+      <p role="status" className={classes.count}>
+        {isChecking ? (
+          <Trans>Checking the addresses …</Trans>
+        ) : (
+          <Plural value={going} _0="No one will be invited." one="# person will be invited." other="# people will be invited." />
+        )}
+      </p>
+      <LeftOut unreadable={form.unreadable} verdicts={left} />
+    </div>
+  );
+}
+
+function SentBefore({ sent }: { sent: number }) {
+  return (
+    <p role="status">
+      <Plural
+        value={sent}
+        one="One invitation had gone out before. Try again to send the rest: nobody gets it twice."
+        other="# invitations had gone out before. Try again to send the rest: nobody gets it twice."
+      />
+    </p>
+  );
+}
+
+function SendingProgress({ done, total }: { done: number; total: number }) {
+  const { t } = useLingui();
+  if (total <= 1000) return null;
+  return (
+    <div className={classes.part}>
+      <Progress value={(100 * done) / total} animated aria-label={t`Sending`} />
+      <p role="status" className={classes.count}>
+        <Trans>
+          {done} of {total} done
+        </Trans>
+      </p>
+    </div>
+  );
+}
+
+const day = 86_400;
+
+function Lifetime({ seconds }: { seconds: number }) {
+  const days = Math.round(seconds / day);
+  const hours = Math.round(seconds / 3600);
+  if (seconds % day !== 0)
+    return <Plural value={hours} one="The link is good for # hour." other="The link is good for # hours." />;
+  return <Plural value={days} one="The link is good for # day." other="The link is good for # days." />;
+}
