@@ -85,7 +85,7 @@ export const scenes: Scene[] = [
           const path = new URL(page.url()).pathname.replace('/plan', '/users');
           await page.goto(path);
         });
-      await page.getByRole('status').first().waitFor();
+      await page.getByRole('status', { name: 'Loading' }).first().waitFor();
     },
   },
   {

@@ -32,7 +32,7 @@ export const phone = { width: 390, height: 844 };
 const complaints = new WeakMap<Page, string[]>();
 
 /** Refusals that a test provokes are told on the console by the browser itself. */
-const expected = /Failed to load resource: the server responded with a status of (401|403|404|409|412|422|429)/;
+const expected = /Failed to load resource: the server responded with a status of (401|403|404|409|412|422|429|503)/;
 
 export async function openPage(world: World, look: Look = {}): Promise<Page> {
   const context = await (

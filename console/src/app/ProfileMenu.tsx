@@ -99,8 +99,8 @@ function Choice({
   return (
     <Menu.Item
       lang={lang}
-      role="menuitemradio"
-      aria-checked={chosen}
+      // The library's items are plain menu items, which cannot be checked: the one in force is the current one.
+      aria-current={chosen ? 'true' : undefined}
       rightSection={chosen ? <IconCheck aria-hidden size={16} /> : undefined}
       onClick={onChoose}
     >

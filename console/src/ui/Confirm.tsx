@@ -6,6 +6,7 @@ import { api, ask, type DryRun, Problem } from '../api/client';
 import classes from './Confirm.module.css';
 import { Effects } from './Effects';
 import { Failure } from './Failure';
+import { useReturnFocus } from './focus';
 import { PasswordField } from './PasswordField';
 
 export interface ConfirmProps {
@@ -55,6 +56,7 @@ export function Confirm({
   ready = true,
 }: ConfirmProps) {
   const { t } = useLingui();
+  useReturnFocus();
   const planned = useQuery({
     queryKey: ['plan', useId(), planKey],
     queryFn: plan ?? skipToken,

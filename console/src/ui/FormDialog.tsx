@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { Problem } from '../api/client';
 import classes from './Confirm.module.css';
+import { useReturnFocus } from './focus';
 import { Failure } from './Failure';
 
 interface FormDialogProps {
@@ -21,6 +22,7 @@ interface FormDialogProps {
 /** A short form in a dialog. The focus is in its first field; a refusal stands above the buttons. */
 export function FormDialog({ title, verb, busy, problem, off = false, onSubmit, onClose, children }: FormDialogProps) {
   const { t } = useLingui();
+  useReturnFocus();
   return (
     <Modal
       opened
