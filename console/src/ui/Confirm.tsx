@@ -19,7 +19,7 @@ export interface ConfirmProps {
   size?: number;
   /** `children` tells the consequences already: what the server says follows in small print. */
   inDetail?: boolean;
-  /** Below the list of what it does: the box to tick, the number to type. */
+  /** Above the buttons and always in sight: the box to tick, the number to type. */
   consent?: ReactNode;
   /** Asks the server what would happen: the same call as `act`, with dry_run=true. Where there is no such call, `children` say it. */
   plan?: () => Promise<DryRun>;
@@ -135,7 +135,6 @@ export function Confirm({
             <Effects plan={shown} failed={problem !== null || passwordWanted} inDetail={inDetail} />
           </div>
         )}
-        {consent}
         {passwordWanted && (
           <PasswordField
             label={t`Your password`}
@@ -149,6 +148,7 @@ export function Confirm({
         )}
         <Failure problem={problem} />
         <div className={classes.footer}>
+          {consent !== undefined && <div className={classes.consent}>{consent}</div>}
           <Button variant="default" onClick={onClose} disabled={busy} data-autofocus={passwordWanted ? undefined : true}>
             <Trans>Cancel</Trans>
           </Button>

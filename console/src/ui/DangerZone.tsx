@@ -1,13 +1,11 @@
-import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import classes from './DangerZone.module.css';
 import { Section } from './Page';
 
 /** What takes something away or hands it over stands last on a page, each with its meaning beside its button. */
-export function DangerZone({ children }: { children: ReactNode }) {
-  const { t } = useLingui();
+export function DangerZone({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Section beside title={t`Access`}>
+    <Section beside title={title}>
       <ul className={classes.acts}>{children}</ul>
     </Section>
   );

@@ -14,6 +14,6 @@ export const BackLink = createLink(({ children, ...props }: Plain<AnchorProps> &
     {children}
   </Anchor>
 ));
-export const TextLink = createLink((props: Plain<AnchorProps>) => <Anchor {...props} />);
+export const TextLink = createLink((props: Plain<AnchorProps>) => <Anchor inherit {...props} />);
 export const ButtonLink = createLink((props: Plain<ButtonProps>) => <Button component="a" {...props} />);
 export const MenuLink = createLink((props: Plain<MenuItemProps>) => <Menu.Item component="a" {...props} />);

@@ -65,7 +65,13 @@ export function AccessForm({ read }: { read: ReadMember }) {
         </Section>
       )}
       <Failure problem={edit.problem} />
-      <SaveBar changes={edit.changes} busy={edit.busy} onDiscard={edit.discard} onSave={edit.save} />
+      <SaveBar
+        changes={edit.changes}
+        busy={edit.busy}
+        off={draft.scope.length === 0}
+        onDiscard={edit.discard}
+        onSave={edit.save}
+      />
       <UnsavedChanges when={edit.changes > 0} />
       {edit.confirming && (
         <Confirm

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { Schemas } from '../../api/client';
@@ -24,6 +24,7 @@ export function MemberActs({ member, isSelf }: MemberActsProps) {
 }
 
 function OthersActs({ member }: { member: Schemas['Member'] }) {
+  const { t } = useLingui();
   const account = useAccount();
   const navigate = useNavigate();
   const reactivate = useReactivate();
@@ -44,7 +45,7 @@ function OthersActs({ member }: { member: Schemas['Member'] }) {
     setBusy(false);
   };
   return (
-    <DangerZone>
+    <DangerZone title={t`Access`}>
       {mayTransfer && (
         <DangerousAct meaning={account.text('owner.consequence_new', names)}>
           <Button variant="default" data-act="make-owner" onClick={() => setAsked('make_owner')}>
@@ -80,7 +81,7 @@ function OthersActs({ member }: { member: Schemas['Member'] }) {
           <RemoveDialog
             member={member}
             onClose={close}
-            onDone={() => void navigate({ to: '/a/$acc/users', params: { acc: account.id }, ignoreBlocker: true })}
+            onDone={() => navigate({ to: '/a/$acc/users', params: { acc: account.id }, ignoreBlocker: true })}
           />
         )}
       </Suspense>
@@ -90,10 +91,11 @@ function OthersActs({ member }: { member: Schemas['Member'] }) {
 
 /** One's own way out. */
 function OwnActs() {
+  const { t } = useLingui();
   const account = useAccount();
   const [asked, setAsked] = useState(false);
   return (
-    <DangerZone>
+    <DangerZone title={t`Access`}>
       <DangerousAct meaning={account.text('member.leave_body', { account: account.name })}>
         <Button variant="outline" color="red" data-act="leave" onClick={() => setAsked(true)}>
           <Trans>Leave account</Trans>

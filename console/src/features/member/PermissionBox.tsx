@@ -1,6 +1,6 @@
 import { Checkbox, Switch } from '@mantine/core';
 import { Trans } from '@lingui/react/macro';
-import { IconCheck } from '@tabler/icons-react';
+import { IconCheck, IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useAccount } from '../../account/account';
 import classes from './permissions.module.css';
@@ -37,11 +37,19 @@ export function PermissionBox({ permission, picked, onSet, reason }: PermissionB
   );
 }
 
+interface HeldProps {
+  label: string;
+  /** Not held, but there to be picked. */
+  asChoice?: boolean;
+  /** Where it comes from. */
+  children?: ReactNode;
+}
+
 /** A line that is not to be changed here: a tick where the others have a box, and where it comes from. */
-export function Held({ label, children }: { label: string; children?: ReactNode }) {
+export function Held({ label, asChoice = false, children }: HeldProps) {
   return (
     <div className={classes.heldLine}>
-      <IconCheck size={16} stroke={2.2} aria-hidden />
+      {asChoice ? <IconPlus size={16} stroke={1.7} aria-hidden data-choice /> : <IconCheck size={16} stroke={2.2} aria-hidden />}
       <span>
         {label}
         {children !== undefined && <small>{children}</small>}

@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useAccount } from '../../account/account';
 import { permissionsQuery } from '../../account/grants';
-import { list } from '../../base/format';
 import { Catalogue } from './Catalogue';
 import { ModuleBox } from './ModuleBox';
 import { PermissionBox } from './PermissionBox';
@@ -78,7 +77,7 @@ export function PermissionBoxes({ label, value, onChange, judge, reasons }: Perm
         <div className={classes.notForRole}>
           <IconLock size={16} stroke={1.7} aria-hidden />
           <p>
-            <b>{list(notForRole.map((module) => module.title))}</b>
+            <b>{notForRole.join(' · ')}</b>
             <span>{reasons.not_for_role}</span>
           </p>
         </div>

@@ -12,10 +12,12 @@ interface PermissionListProps {
   held: string[];
   /** Which of it was picked beyond the role: told, where there is any. */
   picked?: string[];
+  /** Not held, but there to be picked. */
+  asChoice?: boolean;
 }
 
 /** What somebody holds, by module: to be read, not changed. */
-export function PermissionList({ label, held, picked = [] }: PermissionListProps) {
+export function PermissionList({ label, held, picked = [], asChoice = false }: PermissionListProps) {
   const account = useAccount();
   const catalogue = useQuery(permissionsQuery(account.id));
   const has = new Set(held);
@@ -35,7 +37,7 @@ export function PermissionList({ label, held, picked = [] }: PermissionListProps
           <h3>{module.title}</h3>
           <div className={classes.grid}>
             {module.permissions.map(({ id, label: name }) => (
-              <Held key={id} label={name}>
+              <Held key={id} label={name} asChoice={asChoice}>
                 {isPicked.has(id) ? <Trans>Added for this person</Trans> : undefined}
               </Held>
             ))}

@@ -103,7 +103,7 @@ function SubAccountBoxes({ value, onChange, locked }: { value: string[]; onChang
       </div>
       <p className={classes.count} data-none={count === 0 || undefined} role="status">
         {count === 0 ? (
-          <Trans>Choose at least one: with none, nothing can be done in the account.</Trans>
+          <Trans>Choose at least one.</Trans>
         ) : (
           <Plural value={count} one="# sub-account chosen" other="# sub-accounts chosen" />
         )}

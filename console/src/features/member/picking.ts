@@ -42,10 +42,10 @@ export interface JudgedModule {
   permissions: JudgedPermission[];
 }
 
-/** Modules with something to show on their own, and those that are not for the role at all: they take one line together. */
+/** What can be picked or is given, by module; and the names of what is not for the role at all, which take one line together. */
 export interface Sorted {
   open: JudgedModule[];
-  notForRole: JudgedModule[];
+  notForRole: string[];
 }
 
 /** `atFirst`: a pick that is not mine to give can be taken away, and put back as long as nothing is saved. */
@@ -58,15 +58,24 @@ export function sortModules(modules: Module[], judge: Judge, atFirst: ReadonlySe
       return { ...permission, standing: standing === 'not_mine' && atFirst.has(permission.id) ? 'pickable' : standing };
     }),
   }));
-  const isForRole = (module: JudgedModule) => module.permissions.some((one) => one.standing !== 'not_for_role');
-  return { open: judged.filter(isForRole), notForRole: judged.filter((module) => !isForRole(module)) };
+  const isForRole = (permission: JudgedPermission) => permission.standing !== 'not_for_role';
+  return {
+    open: judged
+      .map((module) => ({ ...module, permissions: module.permissions.filter(isForRole) }))
+      .filter((module) => module.permissions.length > 0),
+    notForRole: judged.flatMap((module) =>
+      module.permissions.some(isForRole)
+        ? module.permissions.filter((permission) => !isForRole(permission)).map((permission) => permission.label)
+        : [module.title],
+    ),
+  };
 }
 
-/** Why nothing of the module can be picked; undefined where something can. What is never for the role does not count beside others. */
+/** Why nothing of the module can be picked; undefined where something can, or comes with the role. */
 export function reasonOf(module: JudgedModule): LockReason | undefined {
   const standings = module.permissions.map((one) => one.standing);
   if (standings.includes('pickable') || standings.includes('given')) return undefined;
-  return standings.find((one): one is LockReason => one === 'needs_whole_account' || one === 'not_mine') ?? 'not_for_role';
+  return standings.includes('needs_whole_account') ? 'needs_whole_account' : 'not_mine';
 }
 
 const plain = (text: string) =>

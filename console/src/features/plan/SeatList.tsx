@@ -22,11 +22,7 @@ export function SeatList() {
   const seats = useQuery(seatsQuery(acc, leaf.cursor));
   const page = seats.data;
   return (
-    <ListCard
-      footer={
-        page && (leaf.page > 1 || page.next_cursor !== null) ? <Pager leaf={leaf} nextCursor={page.next_cursor} /> : undefined
-      }
-    >
+    <ListCard footer={page && <Pager leaf={leaf} nextCursor={page.next_cursor} />}>
       {seats.isError && !page ? (
         <LoadFailure problem={seats.error as Problem} retry={() => void seats.refetch()} />
       ) : !page ? (
@@ -108,11 +104,11 @@ function Holder({ seat }: { seat: Seat }) {
   return (
     <>
       {seat.kind === 'member' ? (
-        <TextLink to="/a/$acc/users/$usr" params={{ acc, usr: holder.id }} fw={560}>
+        <TextLink to="/a/$acc/users/$usr" params={{ acc, usr: holder.id }} fw={560} c="inherit">
           {words}
         </TextLink>
       ) : (
-        <TextLink to="/a/$acc/invitations/$inv" params={{ acc, inv: holder.id }} fw={560}>
+        <TextLink to="/a/$acc/invitations/$inv" params={{ acc, inv: holder.id }} fw={560} c="inherit">
           {words}
         </TextLink>
       )}

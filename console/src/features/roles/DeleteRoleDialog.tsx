@@ -15,7 +15,7 @@ import type { Role } from './role';
 interface DeleteRoleDialogProps {
   role: Role;
   onClose: () => void;
-  onDone: () => void;
+  onDone: () => Promise<void>;
 }
 
 const path = '/v1/accounts/{acc}/roles/{rol}';
@@ -60,8 +60,7 @@ export function DeleteRoleDialog({ role, onClose, onDone }: DeleteRoleDialogProp
       onDone={() => {
         toast(t`The role “${title}” is deleted.`);
         // First the page is left, then what was read of the role is asked for again.
-        onDone();
-        void refresh();
+        void Promise.resolve(onDone()).then(refresh);
       }}
     >
       <div className={confirm.form}>

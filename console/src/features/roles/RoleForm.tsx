@@ -62,7 +62,7 @@ export function RoleForm({ read }: { read: ReadRole }) {
       <Failure problem={edit.problem?.field('/title') ? null : edit.problem} />
       <SaveBar changes={edit.changes} busy={edit.busy} off={!isComplete(draft)} onDiscard={edit.discard} onSave={edit.save} />
       <UnsavedChanges when={edit.changes > 0} />
-      <DangerZone>
+      <DangerZone title={t`Deleting`}>
         <DangerousAct meaning={<Trans>Whoever has the role gets another one, which you choose. This cannot be undone.</Trans>}>
           <Button variant="outline" color="red" data-act="delete" onClick={() => setDeleting(true)}>
             <Trans>Delete role</Trans>
@@ -83,7 +83,7 @@ export function RoleForm({ read }: { read: ReadRole }) {
         <DeleteRoleDialog
           role={read.data}
           onClose={() => setDeleting(false)}
-          onDone={() => void navigate({ to: '/a/$acc/roles', params: { acc }, ignoreBlocker: true })}
+          onDone={() => navigate({ to: '/a/$acc/roles', params: { acc }, ignoreBlocker: true })}
         />
       )}
       {theirs && (

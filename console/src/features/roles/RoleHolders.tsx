@@ -30,11 +30,7 @@ export function RoleHolders({ role }: { role: string }) {
   const page = holders.data;
   return (
     <Section beside title={t`Who has this role`}>
-      <ListCard
-        footer={
-          page && (leaf.page > 1 || page.next_cursor !== null) ? <Pager leaf={leaf} nextCursor={page.next_cursor} /> : undefined
-        }
-      >
+      <ListCard footer={page && <Pager leaf={leaf} nextCursor={page.next_cursor} />}>
         {holders.isError && !page ? (
           <LoadFailure problem={holders.error as Problem} retry={() => void holders.refetch()} />
         ) : !page ? (
@@ -47,7 +43,7 @@ export function RoleHolders({ role }: { role: string }) {
               <li key={user.id}>
                 <Avatar name={user.name} seed={user.id} />
                 <div>
-                  <TextLink to="/a/$acc/users/$usr" params={{ acc, usr: user.id }} fw={560}>
+                  <TextLink to="/a/$acc/users/$usr" params={{ acc, usr: user.id }} fw={560} c="inherit">
                     {user.name}
                   </TextLink>
                   <span className="muted break">{user.email}</span>

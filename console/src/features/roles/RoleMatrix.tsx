@@ -9,7 +9,7 @@ import { permissionsQuery } from '../../account/grants';
 import { ListCard, LoadFailure, LoadingRows } from '../../ui/ListCard';
 import classes from './RoleMatrix.module.css';
 
-/** Every permission against every role. */
+/** Every permission against every role; the owner has them all. */
 export function RoleMatrix({ roles }: { roles: Schemas['Role'][] }) {
   const { t } = useLingui();
   const account = useAccount();
@@ -39,6 +39,7 @@ export function RoleMatrix({ roles }: { roles: Schemas['Role'][] }) {
               <th scope="col">
                 <Trans>Permission</Trans>
               </th>
+              <th scope="col">{account.policy.owner_title}</th>
               {roles.map((role) => (
                 <th key={role.id} scope="col">
                   {role.title}
@@ -50,13 +51,16 @@ export function RoleMatrix({ roles }: { roles: Schemas['Role'][] }) {
             {catalogue.data.map((module) => (
               <Fragment key={module.id}>
                 <tr className={classes.module}>
-                  <th scope="rowgroup" colSpan={roles.length + 1}>
+                  <th scope="rowgroup" colSpan={roles.length + 2}>
                     {module.title}
                   </th>
                 </tr>
                 {module.permissions.map((permission) => (
                   <tr key={permission.id}>
                     <th scope="row">{permission.label}</th>
+                    <td>
+                      <Mark has canGet={false} />
+                    </td>
                     {sets.map(({ role, has, canGet }) => (
                       <td key={role.id}>
                         <Mark has={has.has(permission.id)} canGet={canGet.has(permission.id)} />

@@ -33,7 +33,7 @@ export function RoleTable({ roles }: { roles: Role[] }) {
           <tr key={role.id}>
             <th scope="row">
               <span className={classes.title}>
-                <TextLink to="/a/$acc/roles/$rol" params={{ acc, rol: role.id }} fw={560}>
+                <TextLink to="/a/$acc/roles/$rol" params={{ acc, rol: role.id }} fw={560} c="inherit">
                   {role.title}
                 </TextLink>
                 {role.is_default && (

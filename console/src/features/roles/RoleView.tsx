@@ -40,7 +40,7 @@ export function RoleView({ role, isOwn }: RoleViewProps) {
       )}
       {role.pickable.length > 0 && (
         <Section beside title={t`Can be picked`} description={t`For each person with the role “${title}”, one by one.`}>
-          <PermissionList label={t`Can be picked`} held={role.pickable} />
+          <PermissionList label={t`Can be picked`} held={role.pickable} asChoice />
         </Section>
       )}
     </>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { lazy, Suspense, useState } from 'react';
 import { useAccount } from '../../account/account';
 import { DangerousAct, DangerZone } from '../../ui/DangerZone';
@@ -9,12 +9,13 @@ const DeleteAccountDialog = lazy(async () => ({ default: (await import('./Delete
 
 /** Leaving the account, for all but its owner; deleting it, for the owner. */
 export function WaysOut() {
+  const { t } = useLingui();
   const account = useAccount();
   const [asked, setAsked] = useState<'leave' | 'delete' | null>(null);
   const close = () => setAsked(null);
   const { is_owner: isOwner } = account.standing;
   return (
-    <DangerZone>
+    <DangerZone title={t`Leaving and deleting`}>
       {isOwner ? (
         <DangerousAct
           meaning={<Trans>You own this account, so you cannot leave it. You can once somebody else is its owner.</Trans>}

@@ -65,11 +65,7 @@ export function SubAccountsPage() {
             />
           )
         }
-        footer={
-          found.data && (leaf.page > 1 || found.data.next_cursor !== null) ? (
-            <Pager leaf={leaf} nextCursor={found.data.next_cursor} />
-          ) : undefined
-        }
+        footer={found.data && <Pager leaf={leaf} nextCursor={found.data.next_cursor} />}
       >
         {found.isError && !rows ? (
           <LoadFailure problem={found.error as Problem} retry={() => void found.refetch()} />

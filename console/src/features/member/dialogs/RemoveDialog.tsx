@@ -24,8 +24,7 @@ export function RemoveDialog({ member, onClose, onDone }: MemberDialogProps) {
       onDone={() => {
         toast(account.text('member.remove_toast', { name }));
         // First the page is left, then what was read of the one who is gone is asked for again.
-        onDone();
-        void refresh();
+        void Promise.resolve(onDone()).then(refresh);
       }}
     >
       {account.text('member.remove_body', { account: account.name })}

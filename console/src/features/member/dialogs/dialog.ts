@@ -4,5 +4,6 @@ import type { Schemas } from '../../../api/client';
 export interface MemberDialogProps {
   member: Schemas['Member'];
   onClose: () => void;
-  onDone: () => void;
+  /** May lead away: what is shown is refreshed once one is there. */
+  onDone: () => void | Promise<void>;
 }
