@@ -26,7 +26,6 @@ function Reason() {
     session_ended: <Trans>Your session has ended. Sign in to go on where you were.</Trans>,
     owner_transferred: <Trans>You made somebody else the owner and were signed out. Sign in again to go on.</Trans>,
     password_set: <Trans>Your new password is set. Sign in with it.</Trans>,
-    email_restored: <Trans>Your former email address is back. Sign in with it.</Trans>,
   };
   const reason = reasons[new URLSearchParams(location.search).get('reason') ?? ''];
   return reason === undefined ? null : <Note>{reason}</Note>;

@@ -7,6 +7,7 @@ import { useSubmit } from '../ui/submit';
 import { Card } from './Card';
 import { DeadLink } from './DeadLink';
 import { DoorForm } from './DoorForm';
+import { MailboxLink } from './Mailbox';
 import { tokenOfLink } from './ways';
 
 type Step = 'ask' | 'done' | 'dead';
@@ -46,7 +47,9 @@ export function UndoEmailChange() {
             Every session has ended and the password no longer works. A letter to your address leads to a new password.
           </Trans>
         }
-      />
+      >
+        <MailboxLink />
+      </Card>
     );
   return (
     <Card
@@ -58,9 +61,7 @@ export function UndoEmailChange() {
         </Trans>
       }
     >
-      <DoorForm submit={submit} verb={t`Undo the change`}>
-        {null}
-      </DoorForm>
+      <DoorForm submit={submit} verb={t`Undo the change`} />
     </Card>
   );
 }
