@@ -12,7 +12,7 @@
 #include <sstream>
 
 #include "app/application.h"
-#include "app/demo.h"
+#include "app/demo/demo.h"
 #include "app/operator_client.h"
 #include "app/restore.h"
 #include "base/embedded.h"
@@ -269,18 +269,31 @@ class CommandLine {
   }
 
   void add_demo() {
-    command(&app_, "demo", "fill an empty database with five living accounts, one a policy, and print who can sign in", [this] {
-      if (!settings_->resolve()) return exit_usage;
-      OperatorClient client(settings_->config);
-      const auto answer = client.send("POST", "/v1/demo");
-      if (answer.status == 403 && !as_json_) {
-        std::cerr << "roster: there are users already. The demo's people have a known password, so they come only into an empty "
-                     "database: give "
-                     "another --data.\n";
-        return exit_refused;
-      }
-      return print(answer, as_json_, print_demo);
-    });
+    auto* demo = command(&app_, "demo", "fill an empty database with five living accounts, one a policy, and print who can sign in",
+                         [this] { return demo_again_ ? show_demo() : make_demo(); });
+    demo->add_option("--members", demo_members_, "how many members the largest account has")
+        ->check(CLI::Range(std::int64_t{0}, demo_members_max))
+        ->capture_default_str();
+    demo->add_flag("--show", demo_again_, "change nothing; print again who can sign in");
+  }
+
+  int make_demo() {
+    if (!settings_->resolve()) return exit_usage;
+    OperatorClient client(settings_->config);
+    const auto answer = client.send("POST", "/v1/demo", json::object{{"members", demo_members_}});
+    if (answer.status == 403 && !as_json_)
+      throw StartRefused(exit_refused,
+                         "there are users already. The demo's people have a known password, so they come only into an empty "
+                         "database: give another --data.");
+    return print(answer, as_json_, print_demo);
+  }
+
+  int show_demo() {
+    if (!settings_->resolve()) return exit_usage;
+    OperatorClient client(settings_->config);
+    const auto answer = client.send("GET", "/v1/demo");
+    if (answer.status == 404 && !as_json_) throw StartRefused(exit_refused, "the demo's people are not in this database");
+    return print(answer, as_json_, print_demo);
   }
 
   void add_accounts() {
@@ -415,7 +428,8 @@ class CommandLine {
   CLI::App app_{"Roster: customer accounts, the people in them, and what each may do.", "roster"};
   std::shared_ptr<Settings> settings_;
   std::function<int()> action_;
-  bool as_json_ = false, keep_keys_ = false;
+  bool as_json_ = false, keep_keys_ = false, demo_again_ = false;
+  std::int64_t demo_members_ = demo_members;
   std::string name_, policy_, plan_, user_, account_, email_, key_, path_, modules_path_;
 };
 

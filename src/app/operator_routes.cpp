@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "app/demo.h"
+#include "app/demo/demo.h"
 #include "app/verification.h"
 
 namespace roster::app {
@@ -28,6 +28,15 @@ Result<change::Answer> back_up(database::Database& database, const Call& call) {
   return change::Answer{.status = 201, .body = json::object{{"path", path}}};
 }
 
+Result<change::Answer> post_demo(const change::Context& context, const crypto::PasswordHasher& hasher, const Call& call) {
+  auto fields = call.fields();
+  const auto members = fields.optional_integer("members", 0, demo_members_max);
+  if (auto error = fields.finish()) return refuse(std::move(*error));
+  auto made = fill_with_demo(context, hasher, members.value_or(demo_members));
+  if (!made) return refuse(made);
+  return change::Answer{.status = 201, .body = std::move(*made)};
+}
+
 change::Answer report(const Verification& verification) {
   json::array faults;
   for (const auto& fault : verification.faults) faults.emplace_back(fault);
@@ -51,12 +60,14 @@ std::vector<http::Route> operator_routes(const users::Door& door, const crypto::
        door.handle(Takes{.anyone = true},
                    for_operator([&database](const Call&) -> Result<change::Answer> { return report(verify(database)); }))},
       {Method::post, "/v1/demo",
-       door.handle(Takes{.anyone = true}, for_operator([&context, &hasher](const Call&) -> Result<change::Answer> {
-                     auto made = fill_with_demo(context, hasher);
-                     if (!made) return refuse(made);
-                     return change::Answer{.status = 201, .body = std::move(*made)};
-                   })),
+       door.handle(Takes{.anyone = true, .body = true},
+                   for_operator([&context, &hasher](const Call& call) { return post_demo(context, hasher, call); })),
        Lane::hashing},
+      {Method::get, "/v1/demo", door.handle(Takes{.anyone = true}, for_operator([&context](const Call&) -> Result<change::Answer> {
+                                               auto found = describe_demo(context);
+                                               if (!found) return refuse(found);
+                                               return change::Answer{.body = std::move(*found)};
+                                             }))},
   };
 }
 
