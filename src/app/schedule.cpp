@@ -11,13 +11,22 @@ namespace roster::app {
 
 namespace {
 constexpr std::chrono::seconds flush_every{5};
-constexpr int flushes_between_forgetting = 720;  // an hour
+constexpr int flushes_between_forgetting = 720;                         // an hour
+constexpr int flushes_between_checks = flushes_between_forgetting * 168;  // a week
 }  // namespace
 
 void forget_old(database::Transaction& tx, std::chrono::milliseconds session_idle) {
   users::forget_expired(tx, session_idle);
   change::forget_old(tx);
   outbox::forget_finished(tx);
+}
+
+void check_pages(database::Database& database) {
+  const auto verdict = database.check_pages();
+  if (verdict == "ok")
+    log::info("database_checked");
+  else
+    log::error("database_damaged", {{"what", verdict}});
 }
 
 Schedule::Schedule(database::Database& database, std::function<void()> flush_activity, std::chrono::milliseconds session_idle)
@@ -42,12 +51,14 @@ void Schedule::run() {
     guard.unlock();
     try {
       flush_activity_();
-      if (++flushes % flushes_between_forgetting == 0) {
+      ++flushes;
+      if (flushes % flushes_between_forgetting == 0) {
         static_cast<void>(database_.write([this](database::Transaction& tx) -> Result<int> {
           forget_old(tx, session_idle_);
           return 0;
         }));
       }
+      if (flushes % flushes_between_checks == 0) check_pages(database_);
     } catch (const std::exception& e) {
       log::warn("schedule_failed", {{"what", e.what()}});
     }

@@ -1,6 +1,6 @@
 #pragma once
-// What happens by the clock, not by a request: writing down who was active, and forgetting what is past its use. Expiry
-// itself is never decided here, but in the transaction that would use what expired.
+// What happens by the clock, not by a request: writing down who was active, forgetting what is past its use, and looking at
+// the database once a week. Expiry itself is never decided here, but in the transaction that would use what expired.
 
 #include <condition_variable>
 #include <functional>
@@ -13,6 +13,9 @@ namespace roster::app {
 
 /// Deletes what nobody can use any more, room by room.
 void forget_old(database::Transaction& tx, std::chrono::milliseconds session_idle);
+
+/// Looks for damage before somebody meets it; what it finds stands in the log, and ends all writes.
+void check_pages(database::Database& database);
 
 class Schedule {
  public:

@@ -157,6 +157,13 @@ class Transaction {
  protected:
   virtual Rows run(std::string_view sql, std::span<const Parameter> parameters) = 0;
   virtual std::int64_t change(std::string_view sql, std::span<const Parameter> parameters) = 0;
+  /// For a transaction that stands before another one.
+  static Rows run_on(Transaction& other, std::string_view sql, std::span<const Parameter> parameters) {
+    return other.run(sql, parameters);
+  }
+  static std::int64_t change_on(Transaction& other, std::string_view sql, std::span<const Parameter> parameters) {
+    return other.change(sql, parameters);
+  }
 };
 
 struct WriteOptions {
@@ -198,6 +205,9 @@ class Database {
   virtual void backup(const std::string& path) = 0;
   /// What the engine says of its own integrity; "ok" when all is well.
   virtual std::string check_integrity() = 0;
+  /// The same, with less effort: whether pages and rows are what they must be, not whether each index has each row. What is
+  /// damaged takes no write any more (is_healthy), and is checked as a whole when it is opened again.
+  virtual std::string check_pages() = 0;
 
  protected:
   virtual void run_read(const std::function<void(Transaction&)>& body) = 0;

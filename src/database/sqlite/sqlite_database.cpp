@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 
@@ -28,6 +29,9 @@ namespace {
 /// Pages in the WAL past which the writer checkpoints even when it is busy.
 constexpr int checkpoint_pages = 16'384;
 constexpr std::chrono::milliseconds idle_before_checkpoint{200};
+/// What the engine says of a database with which nothing is wrong.
+constexpr std::string_view sound = "ok";
+constexpr const char* what_to_do = ". Restore a backup: roster restore FILE. Nothing was changed.";
 
 /// The engine's own count of its memory costs a lock that all connections share, at every allocation; nobody reads it.
 void configure_engine() {
@@ -97,8 +101,9 @@ struct WriteJob {
 
 class SqliteDatabase final : public Database {
  public:
-  SqliteDatabase(const SqliteOptions& options, const Clock& clock, FileLock lock)
+  SqliteDatabase(const SqliteOptions& options, const Clock& clock, FileLock lock, bool last_stop_was_clean)
       : options_(options), clock_(clock), lock_(std::move(lock)), writer_(open_writer(options.path)) {
+    if (!last_stop_was_clean) check_after_unclean_stop();
     watch_wal();
     writer_thread_ = std::thread([this] { write_loop(); });
   }
@@ -111,6 +116,11 @@ class SqliteDatabase final : public Database {
     wake_.notify_all();
     writer_thread_.join();
     readers_.clear();
+    // Its log stays beside it: who opens it next knows from it that there is something to check.
+    if (!healthy_) {
+      keep_log(writer_.db());
+      return;
+    }
     try {
       writer_.db().exec("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (const std::exception& e) {
@@ -135,16 +145,14 @@ class SqliteDatabase final : public Database {
 
   std::string check_integrity() override {
     const Lease lease(*this);
-    std::string out;
-    const auto add = [&](const std::string& line) { out += (out.empty() ? "" : "; ") + line; };
-    try {
-      SQLite::Statement statement(lease.connection().db(), "PRAGMA integrity_check(20)");
-      while (statement.executeStep()) add(statement.getColumn(0).getString());
-    } catch (const SQLite::Exception& e) {
-      if (is_machine_trouble(e.getErrorCode())) rethrow(e);
-      add(e.what());  // too damaged to be looked at
-    }
-    return out;
+    return check(lease.connection().db(), "PRAGMA integrity_check(20)");
+  }
+
+  std::string check_pages() override {
+    const Lease lease(*this);
+    auto verdict = check(lease.connection().db(), "PRAGMA quick_check(20)");
+    if (verdict != sound) give_up(SQLITE_CORRUPT);
+    return verdict;
   }
 
  protected:
@@ -193,6 +201,33 @@ class SqliteDatabase final : public Database {
     SqliteDatabase& database_;
     std::unique_ptr<Connection> connection_;
   };
+
+  /// Before anything is done with what a stop without its end left behind. Throws Damaged, and leaves the log as it is.
+  void check_after_unclean_stop() {
+    keep_log(writer_.db());
+    log::warn("unclean_stop", {{"what", "the last stop had no end; the database is checked"}});
+    const auto verdict = check(writer_.db(), "PRAGMA integrity_check(5)");
+    if (verdict != sound) throw Damaged(options_.path + " is damaged: " + verdict + what_to_do);
+    sqlite3_db_config(writer_.db().getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+  }
+
+  static void keep_log(SQLite::Database& db) {
+    sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  }
+
+  /// What the engine says, in one line.
+  static std::string check(SQLite::Database& db, const char* pragma) {
+    std::string out;
+    const auto add = [&](const std::string& line) { out += (out.empty() ? "" : "; ") + line; };
+    try {
+      SQLite::Statement statement(db, pragma);
+      while (statement.executeStep()) add(statement.getColumn(0).getString());
+    } catch (const SQLite::Exception& e) {
+      if (is_machine_trouble(e.getErrorCode())) rethrow(e);
+      add(e.what());  // too damaged to be looked at
+    }
+    return out;
+  }
 
   static Connection open_writer(const std::string& path) {
     Connection connection(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
@@ -451,15 +486,17 @@ FileLock::~FileLock() {
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options, const Clock& clock) {
   configure_engine();
   FileLock lock(options.path);
-  if (const auto damage = find_wal_damage(options.path + "-wal"))
-    throw Damaged(options.path + "-wal is damaged: " + *damage + ". Restore a backup: roster restore FILE. Nothing was changed.");
+  const auto log_path = options.path + "-wal";
+  if (const auto damage = find_wal_damage(log_path)) throw Damaged(log_path + " is damaged: " + *damage + what_to_do);
+  // The last connection of a clean stop folds the log into the file and takes it away.
+  std::error_code none;
+  const bool last_stop_was_clean = std::filesystem::file_size(log_path, none) == 0 || none;
   try {
-    return std::make_unique<SqliteDatabase>(options, clock, std::move(lock));
+    return std::make_unique<SqliteDatabase>(options, clock, std::move(lock), last_stop_was_clean);
   } catch (const SQLite::Exception& e) {
     const auto what = options.path + " cannot be opened as a database: " + e.what();
     const int code = e.getErrorCode() & 0xff;
-    if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
-      throw Damaged(what + ". Restore a backup: roster restore FILE. Nothing was changed.");
+    if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) throw Damaged(what + what_to_do);
     throw OpenRefused(what + ". Nothing was changed.");
   }
 }

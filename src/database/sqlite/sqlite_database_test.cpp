@@ -195,6 +195,85 @@ TEST_F(SqliteDatabase, ABackupIsAWholeDatabase) {
   EXPECT_EQ(copy->read([](Transaction& tx) { return tx.find("SELECT k FROM t")->text(0); }), "saved");
 }
 
+/// A database of many pages, folded into its file.
+struct OldDatabase : SqliteDatabase {
+  fs::path file = folder / "roster.db", log = folder / "roster.db-wal";
+
+  void SetUp() override {
+    make_table();
+    static_cast<void>(database->write([](Transaction& tx) -> Result<int> {
+      for (int i = 0; i < 2000; ++i) tx.execute("INSERT INTO t VALUES (?, ?)", std::to_string(i) + std::string(100, '.'), i);
+      return 0;
+    }));
+    database.reset();
+  }
+  void add_one() {
+    static_cast<void>(database->write(
+        [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('one more', 1)")); }));
+  }
+  /// What kill -9 leaves: the files as they are while the database is open.
+  void stop_without_an_end() {
+    database = open();
+    add_one();
+    const auto left = folder / "left";
+    fs::create_directory(left);
+    for (const auto& name : {file, log}) fs::copy_file(name, left / name.filename());
+    database.reset();
+    for (const auto& name : {file, log}) fs::copy_file(left / name.filename(), name, fs::copy_options::overwrite_existing);
+  }
+  /// More than one: of some the log may hold a newer state.
+  void bend_pages() const {
+    std::fstream pages(file, std::ios::in | std::ios::out | std::ios::binary);
+    for (const unsigned part : {2, 3, 4}) {
+      pages.seekp(static_cast<std::streamoff>(fs::file_size(file) / 4096 / part * 4096));
+      pages << std::string(4096, '\x33');
+    }
+  }
+  static std::string content_of(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>{in}, {}};
+  }
+};
+
+TEST_F(OldDatabase, IsSoundAfterAStopWithoutItsEnd) {
+  stop_without_an_end();
+  ASSERT_GT(fs::file_size(log), 0U);
+  database = open();
+  EXPECT_EQ(count(), 2001);
+}
+
+TEST_F(OldDatabase, IsCheckedAfterAStopWithoutItsEndAndRefusedUntilItIsReplaced) {
+  stop_without_an_end();
+  bend_pages();
+  const auto before = content_of(file) + content_of(log);
+  for (int times = 0; times < 2; ++times) {
+    try {
+      static_cast<void>(open());
+      FAIL() << "a damaged database was opened";
+    } catch (const Damaged& e) {
+      EXPECT_NE(std::string{e.what()}.find("roster.db is damaged"), std::string::npos) << e.what();
+      EXPECT_NE(std::string{e.what()}.find("roster restore"), std::string::npos) << e.what();
+    }
+    EXPECT_EQ(content_of(file) + content_of(log), before) << "nothing was changed";
+  }
+}
+
+TEST_F(OldDatabase, TakesNoWriteOnceDamageWasSeenAndIsCheckedWhenItIsOpenedAgain) {
+  database = open();
+  add_one();
+  EXPECT_EQ(database->check_pages(), "ok");
+  EXPECT_TRUE(database->is_healthy());
+  database.reset();
+  database = open();
+  static_cast<void>(database->write([](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("DELETE FROM t WHERE k = 'one more'")); }));
+  bend_pages();
+  EXPECT_NE(database->check_pages(), "ok");
+  EXPECT_FALSE(database->is_healthy());
+  EXPECT_THROW(add_one(), Unavailable);
+  database.reset();
+  EXPECT_THROW(static_cast<void>(open()), Damaged);
+}
+
 TEST_F(SqliteDatabase, TimeNeverGoesBack) {
   struct Backwards final : Clock {
     mutable std::atomic<std::int64_t> next{1'000'000};
