@@ -6,27 +6,28 @@ import { Confirm } from '../../ui/Confirm';
 import { Failure } from '../../ui/Failure';
 import { Section } from '../../ui/Page';
 import { SaveBar } from '../../ui/SaveBar';
-import { toast } from '../../ui/toast';
 import { UnsavedChanges } from '../../ui/UnsavedChanges';
+import type { Edit } from '../../ui/useEdit';
+import type { Access } from './access';
 import { AccessConflict } from './AccessConflict';
-import type { ReadMember } from './member';
 import { PermissionPicker } from './PermissionPicker';
 import { picksKept } from './picking';
 import { RoleChoice } from './RoleChoice';
 import { SubAccountPicker } from './SubAccountPicker';
-import { useAccessEdit } from './useAccessEdit';
-import { useAccessUndo } from './useAccessUndo';
 
-/** Role, permissions and sub-accounts of one who can be edited. */
-export function AccessForm({ read }: { read: ReadMember }) {
+interface AccessFormProps {
+  edit: Edit<Access>;
+  /** Whose access it is. */
+  name: string;
+  /** The role that is held already: it can stay, whoever may give it. */
+  present: string;
+}
+
+/** Role, permissions and sub-accounts of one who can be edited: a member, or who is invited. */
+export function AccessForm({ edit, name, present }: AccessFormProps) {
   const { t } = useLingui();
   const account = useAccount();
-  const undo = useAccessUndo();
   const roles = useQuery(rolesQuery(account.id)).data ?? [];
-  const { name } = read.data.user;
-  const edit = useAccessEdit(read, (before, saved) =>
-    toast(t`What ${name} may do is saved.`, { label: t`Undo`, onClick: () => void undo(before, saved) }),
-  );
   const { draft } = edit;
   const role = roles.find((one) => one.id === draft.role);
   const hasSubAccounts = account.policy.features.sub_accounts;
@@ -44,7 +45,7 @@ export function AccessForm({ read }: { read: ReadMember }) {
             roles={roles}
             value={draft.role}
             onChange={chooseRole}
-            present={read.data.role}
+            present={present}
           />
         </Section>
       )}

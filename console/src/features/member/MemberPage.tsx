@@ -8,10 +8,10 @@ import { permissionsQuery, rolesQuery } from '../../account/grants';
 import { useSession } from '../../account/session';
 import { LoadFailure } from '../../ui/ListCard';
 import { Page } from '../../ui/Page';
-import { AccessForm } from './AccessForm';
 import { AccessView } from './AccessView';
 import { BackToPeople } from './BackToPeople';
 import { memberQuery, type ReadMember } from './member';
+import { MemberAccess } from './MemberAccess';
 import { MemberActs } from './MemberActs';
 import { MemberHead } from './MemberHead';
 import { MemberSignIns } from './MemberSignIns';
@@ -41,7 +41,7 @@ function Loaded({ read }: { read: ReadMember }) {
   return (
     <Page title={account.text('member.manage_title', { name: member.user.name })} above={<BackToPeople />}>
       <MemberHead member={member} />
-      {mayEdit ? <AccessForm read={read} /> : <AccessView member={member} isSelf={isSelf} />}
+      {mayEdit ? <MemberAccess read={read} /> : <AccessView member={member} isSelf={isSelf} />}
       {account.can('sign_ins:read') && <MemberSignIns usr={member.user.id} />}
       <MemberActs member={member} isSelf={isSelf} />
     </Page>

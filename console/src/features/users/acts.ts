@@ -57,7 +57,7 @@ export function useInvitationActs(): (invitation: Schemas['Invitation']) => Invi
         acts.push('resend');
         if (!hasRunOut(invitation)) acts.push('edit', 'link');
       }
-      if ((account.can('members:invite') || account.can('members:remove')) && !hasRunOut(invitation)) acts.push('cancel');
+      if (account.can('members:invite') || account.can('members:remove')) acts.push('cancel');
       return acts;
     },
     [account],

@@ -1,0 +1,52 @@
+/** One invitation, with the ETag of the state that was read; and editing what it gives. */
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { answered, api, type Schemas } from '../../api/client';
+import { useAccount } from '../../account/account';
+import { permissionsQuery, rolesQuery } from '../../account/grants';
+import { useRefresh } from '../../account/refresh';
+import { type Edit, useEdit, type Versioned } from '../../ui/useEdit';
+import { type Access, asksFirst, countChanges, patchOf, settled } from '../member/access';
+
+export type ReadInvitation = Versioned<Schemas['Invitation']>;
+
+const path = '/v1/accounts/{acc}/invitations/{inv}';
+
+export const invitationQuery = (acc: string, inv: string) =>
+  queryOptions({
+    queryKey: ['account', acc, 'invitations', 'one', inv],
+    queryFn: (): Promise<ReadInvitation> => answered(api.GET(path, { params: { path: { acc, inv } } })),
+  });
+
+const accessOf = ({ role, permissions, sub_accounts: scope }: Schemas['Invitation']): Access => ({
+  role,
+  picked: permissions,
+  scope,
+});
+
+/** What the invited are going to get: to be changed as long as they have not accepted. */
+export function useInvitationEdit(read: ReadInvitation, onSaved: () => void): Edit<Access> {
+  const { id: acc } = useAccount();
+  const client = useQueryClient();
+  const refresh = useRefresh();
+  const modules = useQuery(permissionsQuery(acc)).data ?? [];
+  const roles = useQuery(rolesQuery(acc)).data ?? [];
+  const inv = read.data.id;
+  const query = invitationQuery(acc, inv);
+  return useEdit({
+    read,
+    draftOf: accessOf,
+    settle: (access) => settled(access, modules),
+    countChanges,
+    asksFirst: (before, after) => asksFirst(before, after, roles),
+    readAgain: () => client.fetchQuery({ ...query, staleTime: 0 }),
+    patch: async (before, after, options) =>
+      (await answered(
+        api.PATCH(path, { params: { path: { acc, inv }, ...options }, body: patchOf(before, after) }),
+      )) as ReadInvitation,
+    onHolds: (now) => client.setQueryData(query.queryKey, now),
+    onSaved: () => {
+      onSaved();
+      void refresh();
+    },
+  });
+}
