@@ -15,7 +15,7 @@ export function relativeTime(time: string, now = Date.now()): string {
   const seconds = (Date.parse(time) - now) / 1000;
   const format = new Intl.RelativeTimeFormat(i18n.locale, { numeric: 'auto' });
   for (const [unit, length] of steps) if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
-  return format.format(0, 'minute');
+  return format.format(0, 'second');
 }
 
 export const dateAndTime = (time: string) =>

@@ -54,13 +54,17 @@ export function EventDetails({ event }: { event: Event }) {
   );
 }
 
+/** Of whom a change was, kept beside what it changed: no change itself. */
+const labels = new Set(['name', 'email']);
+
 const rank = (field: string) => (fieldOrder.indexOf(field) + 1 || fieldOrder.length + 1) - 1;
 
 function Changes({ before, after }: { before: Record<string, unknown>; after: Record<string, unknown> }) {
   const { t, i18n } = useLingui();
   const { policy } = useAccount();
   const names = useNames();
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort((a, b) => rank(a) - rank(b));
+  const isShown = (field: string) => field in before || !labels.has(field) || Object.keys(before).length === 0;
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(isShown).sort((a, b) => rank(a) - rank(b));
   const sides = [
     ...(Object.keys(before).length > 0 ? (['before'] as const) : []),
     ...(Object.keys(after).length > 0 ? (['after'] as const) : []),

@@ -58,6 +58,7 @@ export function EventFilters({ search, onChange }: EventFiltersProps) {
       {search.period === 'dates' && (
         <>
           <TextInput
+            className={classes.filter}
             type="date"
             aria-label={t`From`}
             value={search.since ?? ''}
@@ -65,6 +66,7 @@ export function EventFilters({ search, onChange }: EventFiltersProps) {
             onChange={(event) => change({ since: event.currentTarget.value || undefined })}
           />
           <TextInput
+            className={classes.filter}
             type="date"
             aria-label={t`Until`}
             value={search.until ?? ''}

@@ -66,7 +66,7 @@ function EventRow({ event, isOpen, toggle }: { event: Event; isOpen: boolean; to
           <IconChevronRight size={16} stroke={1.7} />
         </ActionIcon>
       </td>
-      <th scope="row">
+      <th scope="row" className={classes.what}>
         <b>{what}</b>
       </th>
       <td>

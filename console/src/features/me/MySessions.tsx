@@ -96,7 +96,7 @@ function SessionTable({ sessions, onEnd }: { sessions: Session[]; onEnd: (sessio
         <tr>
           <th scope="col">{t`Device`}</th>
           <th scope="col">{t`Last used`}</th>
-          <th scope="col">{t`Signed in`}</th>
+          <th scope="col">{t`Signed in since`}</th>
           <th scope="col">{t`IP address`}</th>
           <th scope="col">
             <VisuallyHidden>{t`Actions`}</VisuallyHidden>
@@ -130,7 +130,7 @@ function SessionRow({ session, onEnd }: { session: Session; onEnd: () => void })
         <When time={session.last_used_at} />
       </td>
       <td>
-        <span className={table.label}>{t`Signed in`}</span>
+        <span className={table.label}>{t`Signed in since`}</span>
         <When time={session.created_at} />
       </td>
       <td>
