@@ -105,7 +105,7 @@ export const scenes: Scene[] = [
     path: '/a/{acc}/users',
     until: rows,
     prepare: async (page) => {
-      await page.locator('[data-act=invite]').first().click();
+      await page.locator('main header button').first().click();
       const field = dialog(page).getByRole('textbox').first();
       await field.fill('noor@orbital.example, jonas@orbital.example; nobody@mailinator.com broken@ ana@partner.example');
       await field.press('Enter');
