@@ -269,8 +269,9 @@ class CommandLine {
   }
 
   void add_demo() {
-    auto* demo = command(&app_, "demo", "fill an empty database with five living accounts, one a policy, and print who can sign in",
-                         [this] { return demo_again_ ? show_demo() : make_demo(); });
+    auto* demo =
+        command(&app_, "demo", "fill an empty database with five living accounts, one a policy, and print who can sign in",
+                [this] { return demo_again_ ? show_demo() : make_demo(); });
     demo->add_option("--members", demo_members_, "how many members the largest account has")
         ->check(CLI::Range(std::int64_t{0}, demo_members_max))
         ->capture_default_str();

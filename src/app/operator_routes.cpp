@@ -63,11 +63,12 @@ std::vector<http::Route> operator_routes(const users::Door& door, const crypto::
        door.handle(Takes{.anyone = true, .body = true},
                    for_operator([&context, &hasher](const Call& call) { return post_demo(context, hasher, call); })),
        Lane::hashing},
-      {Method::get, "/v1/demo", door.handle(Takes{.anyone = true}, for_operator([&context](const Call&) -> Result<change::Answer> {
-                                               auto found = describe_demo(context);
-                                               if (!found) return refuse(found);
-                                               return change::Answer{.body = std::move(*found)};
-                                             }))},
+      {Method::get, "/v1/demo",
+       door.handle(Takes{.anyone = true}, for_operator([&context](const Call&) -> Result<change::Answer> {
+                     auto found = describe_demo(context);
+                     if (!found) return refuse(found);
+                     return change::Answer{.body = std::move(*found)};
+                   }))},
   };
 }
 

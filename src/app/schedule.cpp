@@ -11,7 +11,7 @@ namespace roster::app {
 
 namespace {
 constexpr std::chrono::seconds flush_every{5};
-constexpr int flushes_between_forgetting = 720;                         // an hour
+constexpr int flushes_between_forgetting = 720;                           // an hour
 constexpr int flushes_between_checks = flushes_between_forgetting * 168;  // a week
 }  // namespace
 

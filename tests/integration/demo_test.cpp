@@ -1,10 +1,10 @@
 // `roster demo`: every page of the console has something to show, and all of it came about by the ordinary rules.
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
+#include <iterator>
 #include <set>
 
 #include "base/instant.h"
@@ -13,8 +13,14 @@
 namespace roster::testing {
 namespace {
 
-using ::testing::Contains;
-using ::testing::IsSupersetOf;
+using Words = std::set<std::string>;
+
+/// Those of `wanted` that are not there.
+Words lacking(const Words& there, const Words& wanted) {
+  Words out;
+  std::set_difference(wanted.begin(), wanted.end(), there.begin(), there.end(), std::inserter(out, out.end()));
+  return out;
+}
 
 /// One demo for all tests of a kind: it is only looked at.
 struct Demo : ::testing::Test {
@@ -49,8 +55,8 @@ struct Demo : ::testing::Test {
       if (cursor.empty()) return all;
     }
   }
-  static std::set<std::string> values(const json::array& rows, const std::string& field) {
-    std::set<std::string> out;
+  static Words values(const json::array& rows, const std::string& field) {
+    Words out;
     for (const auto& row : rows)
       if (const auto& value = row.at(field); value.is_string()) out.emplace(value.as_string());
     return out;
@@ -80,7 +86,7 @@ TEST_F(Demo, HasAnAccountOfEachPolicyWithALifeBehindIt) {
     EXPECT_EQ(owner.get(path).text("/owner/email"), email);
 
     const auto members = rows(owner, path + "/members");
-    EXPECT_THAT(values(members, "status"), ::testing::UnorderedElementsAre("active", "deactivated"));
+    EXPECT_EQ(values(members, "status"), (Words{"active", "deactivated"}));
     double first = 0, last = 1000, seen = 1000;
     for (const auto& member : members) {
       first = std::max(first, days_ago(member.at("joined_at")));
@@ -94,22 +100,22 @@ TEST_F(Demo, HasAnAccountOfEachPolicyWithALifeBehindIt) {
     EXPECT_LT(seen, 0.1) << "somebody was there just now";
 
     const auto invitations = rows(owner, path + "/invitations");
-    EXPECT_THAT(values(invitations, "status"), IsSupersetOf({"pending", "expired", "accepted"}));
-    EXPECT_THAT(values(invitations, "delivery"), IsSupersetOf({"sent", "failed"}));
+    EXPECT_EQ(lacking(values(invitations, "status"), {"pending", "expired", "accepted"}), Words{});
+    EXPECT_EQ(lacking(values(invitations, "delivery"), {"sent", "failed"}), Words{});
     EXPECT_FALSE(rows(owner, path + "/contacts").empty());
-    EXPECT_THAT(values(rows(owner, path + "/sign-ins"), "result"), ::testing::UnorderedElementsAre("succeeded", "failed", "rate_limited"));
-    EXPECT_GT(values(rows(owner, path + "/sign-ins"), "device").size(), 3U);
-    EXPECT_GT(values(rows(owner, path + "/sign-ins"), "ip").size(), 3U);
+    const auto sign_ins = rows(owner, path + "/sign-ins");
+    EXPECT_EQ(values(sign_ins, "result"), (Words{"succeeded", "failed", "rate_limited"}));
+    EXPECT_GT(values(sign_ins, "device").size(), 3U);
+    EXPECT_GT(values(sign_ins, "ip").size(), 3U);
 
-    bool has_own_role = false;
-    for (const auto& role : rows(owner, path + "/roles")) has_own_role = has_own_role || !role.at("builtin").as_bool();
-    EXPECT_TRUE(has_own_role);
+    const auto roles = rows(owner, path + "/roles");
+    EXPECT_TRUE(std::any_of(roles.begin(), roles.end(), [](const auto& role) { return !role.at("builtin").as_bool(); }));
     const auto events = rows(owner, path + "/events");
-    EXPECT_THAT(values(events, "type"), IsSupersetOf({"account.created", "invitation.created", "invitation.accepted", "member.joined",
-                                                      "member.deactivated", "role.created", "contact.created"}));
-    EXPECT_TRUE(std::is_sorted(events.begin(), events.end(), [](const auto& a, const auto& b) {
-      return a.at("at").as_string() > b.at("at").as_string();
-    })) << "history goes one way";
+    EXPECT_EQ(lacking(values(events, "type"), {"account.created", "invitation.created", "invitation.accepted", "member.joined",
+                                               "member.deactivated", "role.created", "contact.created"}),
+              Words{});
+    const auto is_later = [](const auto& a, const auto& b) { return a.at("at").as_string() > b.at("at").as_string(); };
+    EXPECT_TRUE(std::is_sorted(events.begin(), events.end(), is_later)) << "history goes one way";
   }
   EXPECT_EQ(world->server.run({"verify"}).exit_code, 0);
 }
@@ -139,7 +145,7 @@ TEST_F(Demo, SomePeopleAreInSeveralAccounts) {
   const auto session = elif.get("/v1/session");
   EXPECT_EQ(session.text("/accounts/0/policy"), "portal") << "the own account first";
   EXPECT_EQ(session.at("/accounts").as_array().size(), 3U);
-  EXPECT_THAT(values(session.at("/accounts").as_array(), "status"), Contains("deactivated"));
+  EXPECT_EQ(values(session.at("/accounts").as_array(), "status"), (Words{"active", "deactivated"}));
   auto aiko = client_of("aiko@freelance.example");
   EXPECT_EQ(aiko.get("/v1/session").at("/accounts").as_array().size(), 4U);
   EXPECT_GE(rows(elif, "/v1/me/sessions").size(), 2U) << "another device is signed in";
@@ -150,8 +156,9 @@ TEST_F(Demo, TheSeatsOfAPlanAreTaken) {
   auto hyejin = client_of("hyejin@stage.example");
   const auto seats = hyejin.get("/v1/accounts/" + account("stage") + "/seats");
   EXPECT_EQ(seats.at("/limits/0/used"), seats.at("/limits/0/max")) << seats.body;
-  const auto more = hyejin.post("/v1/accounts/" + account("stage") + "/invitations",
-                                {{"invitees", json::array{json::object{{"email", "one-more@stage.example"}}}}, {"role", "administrator"}});
+  const auto more =
+      hyejin.post("/v1/accounts/" + account("stage") + "/invitations",
+                  {{"invitees", json::array{json::object{{"email", "one-more@stage.example"}}}}, {"role", "administrator"}});
   EXPECT_EQ(more.text("/results/0/outcome"), "seat_limit_reached");
 }
 
@@ -185,11 +192,8 @@ TEST(DemoOfAnySize, FillsTheLargestAccount) {
   EXPECT_EQ(none.exit_code, 1) << "there is none yet";
   const auto made = world.server.run({"demo", "--members", "1500", "--json"});
   ASSERT_EQ(made.exit_code, 0) << made.errors;
-  const auto answer = json::parse(made.output);
-  for (const auto& account : answer.at("accounts").as_array()) {
-    if (account.at("policy").as_string() != "portal") continue;
-    EXPECT_EQ(account.at("more").as_int64() + static_cast<std::int64_t>(account.at("people").as_array().size()), 1500);
-  }
+  const auto portal = json::parse(made.output).at("accounts").at(3);
+  EXPECT_EQ(portal.at("more").as_int64() + static_cast<std::int64_t>(portal.at("people").as_array().size()), 1500);
   EXPECT_EQ(world.server.run({"verify"}).exit_code, 0);
   EXPECT_EQ(world.server.run({"demo", "--members", "-1"}).exit_code, 2);
 }

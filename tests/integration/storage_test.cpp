@@ -327,6 +327,29 @@ TEST_F(YoungStorage, ARestoreOverADamagedLogKeepsItWithTheFormerDatabase) {
   expect_good();
 }
 
+TEST_F(Storage, H107_a_page_that_broke_with_the_machine_is_found_at_the_next_start) {
+  const auto file = back_up();
+  ASSERT_EQ(world.server.terminate(), 0);
+  world.server.start();
+  EXPECT_EQ(world.invite(account, owner, "late@team.test", {{"role", "operator"}}).status, 200);
+  world.server.kill();
+  auto content = read_whole_file(database());
+  // More than one page: of some the log may hold a newer state.
+  for (const std::size_t part : {2, 3, 4}) content.replace(content.size() / 4096 / part * 4096, 4096, std::string(4096, '\x33'));
+  write_file(database(), content);
+  for (int times = 0; times < 2; ++times)
+    for (const std::string command : {"serve", "verify"}) {
+      const auto refused = run({command, "--listen", "127.0.0.1:0"});
+      EXPECT_EQ(refused.exit_code, 3) << refused.output << refused.errors;
+      EXPECT_NE(refused.errors.find("roster.db "), std::string::npos) << refused.errors;
+      EXPECT_NE(refused.errors.find("roster restore"), std::string::npos) << refused.errors;
+    }
+  EXPECT_TRUE(read_whole_file(database()) == content) << "it is left as it is";
+  const auto restored = run({"restore", file});
+  EXPECT_EQ(restored.exit_code, 0) << restored.errors;
+  expect_good();
+}
+
 TEST_F(Storage, ADatabaseThatIsGoneIsNotMadeAnewWhileServing) {
   fs::rename(database(), folder.path() / "taken-away.db");
   EXPECT_EQ(owner.client.get("/v1/session").status, 200) << "the open file is still the database";

@@ -9,14 +9,11 @@ namespace roster::app::demo {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> picks{"messages:send reports:read",
-                                                "messages:send",
-                                                "products:read reports:read",
-                                                "content:publish messages:send",
-                                                "support:open",
-                                                "products:manage products:read reports:read"};
-constexpr std::array<std::string_view, 10> scopes{
-    "", "İstanbul", "Lagos", "Mumbai, Singapore", "Paris", "", "São Paulo", "서울", "東京", "서울, 東京"};
+constexpr std::array<std::string_view, 6> picks{
+    "messages:send reports:read",    "messages:send", "products:read reports:read",
+    "content:publish messages:send", "support:open",  "products:manage products:read reports:read"};
+constexpr std::array<std::string_view, 10> scopes{"",          "İstanbul", "Lagos", "Mumbai, Singapore", "Paris", "",
+                                                  "São Paulo", "서울",     "東京",  "서울, 東京"};
 
 void replace(std::string& text, std::string_view what, std::string_view by) { text.replace(text.find(what), what.size(), by); }
 
@@ -57,8 +54,8 @@ CrowdMember crowd_member(std::uint64_t number, std::string_view domain, Ago foun
   const auto times = turn / 100;
 
   CrowdMember member;
-  member.email = std::string{given.latin} + "." + std::string{family.latin} + (times == 0 ? "" : std::to_string(times + 1)) + "@" +
-                 std::string{domain};
+  member.email = std::string{given.latin} + "." + std::string{family.latin} + (times == 0 ? "" : std::to_string(times + 1)) +
+                 "@" + std::string{domain};
   member.name = naming.order;
   replace(member.name, "{g}", given.written);
   replace(member.name, "{f}", family.written);

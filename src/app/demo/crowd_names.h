@@ -14,8 +14,8 @@ struct Name {
 };
 
 struct Naming {
-  Language language;          ///< in which these people get their letters
-  std::string_view order;     ///< "{g} {f}", "{f}{g}" …
+  Language language;       ///< in which these people get their letters
+  std::string_view order;  ///< "{g} {f}", "{f}{g}" …
   std::array<Name, 10> given;
   std::array<Name, 10> family;
 };

@@ -106,13 +106,19 @@ constexpr std::array<Contact, 2> creator_contacts{{
 constexpr std::array<Member, 5> portal_members{{
     {elif, "owner", "", days(340), minutes(6)},
     {{"jonas@orbital.example", "Jonas Lindqvist", en}, "admin", "", days(335), minutes(50)},
-    {{"priya@orbital.example", "Priya Raghavan", en}, "user", "messages:send reports:read", days(210), hours(3), "Mumbai, Singapore"},
+    {{"priya@orbital.example", "Priya Raghavan", en},
+     "user",
+     "messages:send reports:read",
+     days(210),
+     hours(3),
+     "Mumbai, Singapore"},
     {{"mateo@orbital.example", "Mateo Silva", en}, "user", "products:read", days(170), days(22), "São Paulo"},
     {aiko, "user", "content:publish messages:send", days(140), days(8), "東京", "jonas@orbital.example"},
 }};
 constexpr std::array<Offer, 14> portal_offers{{
     {"noor@orbital.example", "user", "messages:send", minutes(3), Fate::open, "Lagos"},
-    {"yejin.seo@orbital.example", "user", "messages:send reports:read", minutes(26), Fate::open, "서울", "", "jonas@orbital.example"},
+    {"yejin.seo@orbital.example", "user", "messages:send reports:read", minutes(26), Fate::open, "서울", "",
+     "jonas@orbital.example"},
     {"helpdesk@orbital.example", "Campaign desk", "", minutes(95)},
     {"ana@partner.example", "user", "products:read", hours(7), Fate::open, "São Paulo"},
     {"r.castellanos@orbital.example", "admin", "", hours(16), Fate::open, "", "", "jonas@orbital.example"},
@@ -130,16 +136,16 @@ constexpr std::array<Deed, 2> portal_deeds{{
     {Act::pick, "jonas@orbital.example", "aiko@freelance.example", days(60), "content:publish messages:send reports:read"},
     {Act::deactivate, "jonas@orbital.example", "mateo@orbital.example", days(21)},
 }};
-constexpr std::array<Role, 2> portal_roles{{{"Campaign desk", "content:publish messages:send reports:read"},
-                                            {"Night support", "messages:send support:open"}}};
+constexpr std::array<Role, 2> portal_roles{
+    {{"Campaign desk", "content:publish messages:send reports:read"}, {"Night support", "messages:send support:open"}}};
 constexpr std::array<Contact, 4> portal_contacts{{
     {"Accounts receivable", "invoices@orbital.example", "+90 212 555 0131", "billing"},
     {"Network operations", "noc@orbital.example", "+65 6555 0119", "technical"},
     {"Ricardo Castellanos", "r.castellanos@orbital.example", "", "security"},
     {"Product news", "all-product@orbital.example", "", "product"},
 }};
-constexpr std::array<std::string_view, 8> portal_sub_accounts{"İstanbul", "Lagos", "Mumbai", "Paris",
-                                                               "Singapore", "São Paulo", "서울", "東京"};
+constexpr std::array<std::string_view, 8> portal_sub_accounts{"İstanbul",  "Lagos",     "Mumbai", "Paris",
+                                                              "Singapore", "São Paulo", "서울",   "東京"};
 
 // One Master user above users whose permissions are switched singly.
 constexpr std::array<Member, 8> master_members{{
@@ -150,7 +156,13 @@ constexpr std::array<Member, 8> master_members{{
     {{"etienne@chambly.example", "Étienne Lavoie", fr}, "user", "products:read", days(165), days(38)},
     {elif, "user", "messages:send", days(88), days(5)},
     {aiko, "user", "reports:read", days(58), days(9)},
-    {{"kateri@chambly.example", "Kateri Bellefleur", fr}, "user", "payments:read", days(27), hours(4), "", "olivier@chambly.example"},
+    {{"kateri@chambly.example", "Kateri Bellefleur", fr},
+     "user",
+     "payments:read",
+     days(27),
+     hours(4),
+     "",
+     "olivier@chambly.example"},
 }};
 constexpr std::array<Offer, 4> master_offers{{
     {"genevieve@chambly.example", "user", "payments:read", minutes(31)},
@@ -169,11 +181,52 @@ constexpr std::array<Contact, 2> master_contacts{{
 }};
 
 constexpr std::array<Account, 5> accounts{{
-    {"무지개 스테이지", "stage", "essential", days(290), stage_members, stage_offers, stage_deeds, stage_roles, stage_contacts, {}, ""},
-    {"Northwind Cloud", "platform", "", days(330), platform_members, platform_offers, platform_deeds, platform_roles, platform_contacts, {}, ""},
-    {"Atelier Zaïko", "creator", "", days(250), creator_members, creator_offers, creator_deeds, creator_roles, creator_contacts, {}, ""},
-    {"Orbital Messaging", "portal", "", days(340), portal_members, portal_offers, portal_deeds, portal_roles, portal_contacts, portal_sub_accounts, "orbital.example"},
-    {"Ville de Chambly", "master", "", days(300), master_members, master_offers, master_deeds, master_roles, master_contacts, {}, ""},
+    {"무지개 스테이지",
+     "stage",
+     "essential",
+     days(290),
+     stage_members,
+     stage_offers,
+     stage_deeds,
+     stage_roles,
+     stage_contacts,
+     {},
+     ""},
+    {"Northwind Cloud",
+     "platform",
+     "",
+     days(330),
+     platform_members,
+     platform_offers,
+     platform_deeds,
+     platform_roles,
+     platform_contacts,
+     {},
+     ""},
+    {"Atelier Zaïko",
+     "creator",
+     "",
+     days(250),
+     creator_members,
+     creator_offers,
+     creator_deeds,
+     creator_roles,
+     creator_contacts,
+     {},
+     ""},
+    {"Orbital Messaging", "portal", "", days(340), portal_members, portal_offers, portal_deeds, portal_roles, portal_contacts,
+     portal_sub_accounts, "orbital.example"},
+    {"Ville de Chambly",
+     "master",
+     "",
+     days(300),
+     master_members,
+     master_offers,
+     master_deeds,
+     master_roles,
+     master_contacts,
+     {},
+     ""},
 }};
 
 }  // namespace

@@ -44,7 +44,7 @@ std::vector<std::string_view> split(std::string_view text, std::string_view at) 
 
 /// Where somebody signs in from: mostly the same place, now and then another. The addresses are those of documentation.
 users::SessionOrigin origin_of(std::string_view email, std::uint64_t time) {
-  constexpr std::array devices{"Firefox on Windows", "Chrome on macOS",   "Safari on iOS",   "Chrome on Android",
+  constexpr std::array devices{"Firefox on Windows", "Chrome on macOS",  "Safari on iOS",   "Chrome on Android",
                                "Edge on Windows",    "Firefox on Linux", "Safari on macOS", "Chrome on Windows"};
   constexpr std::array networks{"203.0.113.", "198.51.100.", "192.0.2.", "2001:db8:4f0a:"};
   const auto person = dice(email);
@@ -127,9 +127,7 @@ void Story::plan_crowd(Scene& scene, std::int64_t count) {
     plan_visits(scene, member.email, member.joined, member.seen, 2);
     if (member.deactivated == Ago{}) continue;
     at(member.deactivated, [this, &scene, email = member.email] {
-      act(scene, "", [&](change::Change& change) {
-        return members::deactivate_member(change, people_.at(email));
-      });
+      act(scene, "", [&](change::Change& change) { return members::deactivate_member(change, people_.at(email)); });
     });
   }
 }
@@ -141,8 +139,7 @@ void Story::plan_visits(Scene& scene, std::string_view email, Ago joined, Ago se
   for (auto ago = seen; most > 0 && ago < std::min<Ago>(joined, users::sign_ins_kept); --most) {
     at(ago, [this, &scene, who] { visit(scene, who); });
     const auto chance = dice(habit + static_cast<std::uint64_t>(most));
-    if (chance % 7 == 0)
-      at(ago + Ago{1}, [this, who] { fail(who, users::SignInResult::failed, origin_of(who, 0)); });
+    if (chance % 7 == 0) at(ago + Ago{1}, [this, who] { fail(who, users::SignInResult::failed, origin_of(who, 0)); });
     ago += Ago{400 + chance % 5000};
   }
 }
@@ -151,9 +148,8 @@ void Story::plan_visits(Scene& scene, std::string_view email, Ago joined, Ago se
 void Story::plan_guesses(std::string_view email) {
   const auto begun = hours{40 + dice(email) % 20};
   for (int i = 0; i < 7; ++i)
-    at(begun - Ago{i}, [this, email, i] {
-      fail(email, i < 5 ? users::SignInResult::failed : users::SignInResult::rate_limited, guesser);
-    });
+    at(begun - Ago{i},
+       [this, email, i] { fail(email, i < 5 ? users::SignInResult::failed : users::SignInResult::rate_limited, guesser); });
 }
 
 void Story::tell() {
@@ -164,11 +160,10 @@ void Story::tell() {
   }
   past_.turn_to(now_);
   activity_.flush_all(past_);
-  static_cast<void>(past_.write(
-      [&](database::Transaction& tx) -> Result<int> {
-        forget_old(tx, hashing_.lifetimes.idle);
-        return 0;
-      }));
+  static_cast<void>(past_.write([&](database::Transaction& tx) -> Result<int> {
+    forget_old(tx, hashing_.lifetimes.idle);
+    return 0;
+  }));
 }
 
 // --- what happens --------------------------------------------------------------------------------------------------------
@@ -208,8 +203,8 @@ access::UserActor Story::sign_in(std::string_view email) {
   const auto session = users::make_session(past_.now());
   const auto origin = origin_of(email, static_cast<std::uint64_t>(past_.now().ms));
   static_cast<void>(past_.write([&](database::Transaction& tx) -> Result<Instant> {
-    return users::start_session(tx, session, user, origin, hashing_.lifetimes,
-                                {user.text(), origin.ip, std::string{request_id}}, users::sign_in_method::password);
+    return users::start_session(tx, session, user, origin, hashing_.lifetimes, {user.text(), origin.ip, std::string{request_id}},
+                                users::sign_in_method::password);
   }));
   return present_.insert_or_assign(std::string{email}, access::UserActor{user, session.id, past_.now()}).first->second;
 }
@@ -219,10 +214,10 @@ void Story::found(Scene& scene) {
   const auto* plan = scene.policy.find_plan(scene.data.plan);
   scene.id = AccountId::make(past_.now());
   static_cast<void>(past_.write([&](database::Transaction& tx) -> Result<int> {
-    accounts::create_account(tx, context_.catalogue.modules,
-                             {scene.id, std::string{scene.data.name}, &scene.policy,
-                              plan == nullptr ? &scene.policy.plans.front() : plan, owner},
-                             {owner.text(), origin_of(scene.data.members.front().person.email, 0).ip, std::string{request_id}});
+    accounts::create_account(
+        tx, context_.catalogue.modules,
+        {scene.id, std::string{scene.data.name}, &scene.policy, plan == nullptr ? &scene.policy.plans.front() : plan, owner},
+        {owner.text(), origin_of(scene.data.members.front().person.email, 0).ip, std::string{request_id}});
     return 0;
   }));
 }
@@ -247,8 +242,10 @@ void Story::furnish(Scene& scene) {
   for (const auto& contact : scene.data.contacts)
     act(scene, founder, [&](change::Change& change) -> Result<void> {
       const auto topics = split(contact.topics, " ");
-      const auto made = accounts::add_contact(change, {std::string{contact.name}, *EmailAddress::parse(contact.email),
-                                                       std::string{contact.phone}, {topics.begin(), topics.end()}});
+      const auto made = accounts::add_contact(change, {std::string{contact.name},
+                                                       *EmailAddress::parse(contact.email),
+                                                       std::string{contact.phone},
+                                                       {topics.begin(), topics.end()}});
       return made ? Result<void>{} : refuse(made);
     });
 }
@@ -274,11 +271,10 @@ invitations::GrantRequest Story::grant_of(const Scene& scene, const Wish& wish) 
 
 void Story::invite(Scene& scene, std::string_view by, std::string_view email, const Wish& wish, std::string_view message) {
   const invitations::DisposableDomains none{""};
-  const invitations::InviteRequest request{
-      .invitees = {{.text = std::string{email}, .email = EmailAddress::parse(email)}},
-      .shared = grant_of(scene, wish),
-      .language = scene.data.members.front().person.language,
-      .message = std::string{message}};
+  const invitations::InviteRequest request{.invitees = {{.text = std::string{email}, .email = EmailAddress::parse(email)}},
+                                           .shared = grant_of(scene, wish),
+                                           .language = scene.data.members.front().person.language,
+                                           .message = std::string{message}};
   const auto inviter = by.empty() ? scene.data.members.front().person.email : by;
   if (!people_.contains(inviter)) return;
   act(scene, inviter, [&](change::Change& change) -> Result<void> {
@@ -378,7 +374,8 @@ void Story::deliver_letters() {
     constexpr std::size_t all = 100'000;
     outbox::drop_outdated(tx);
     for (const auto& letter : outbox::list_due(tx, all, all, {})) {
-      const bool arrives = std::find(undeliverable_.begin(), undeliverable_.end(), letter.letter.recipient.text()) == undeliverable_.end();
+      const bool arrives =
+          std::find(undeliverable_.begin(), undeliverable_.end(), letter.letter.recipient.text()) == undeliverable_.end();
       if (arrives)
         outbox::mark_sent(tx, letter.id);
       else

@@ -25,7 +25,8 @@ struct CrowdMember;
 class Story {
  public:
   /// `password_hash`: everybody's. Everything is written in `tx`.
-  Story(database::Transaction& tx, const change::Context& context, const crypto::PasswordHasher& hasher, std::string password_hash);
+  Story(database::Transaction& tx, const change::Context& context, const crypto::PasswordHasher& hasher,
+        std::string password_hash);
 
   /// An account whose policy is loaded; others are left out. `crowd`: how many more members there are in one that has a crowd.
   void plan(const Account& account, std::int64_t crowd);

@@ -104,6 +104,7 @@ class SqliteDatabase final : public Database {
   SqliteDatabase(const SqliteOptions& options, const Clock& clock, FileLock lock, bool last_stop_was_clean)
       : options_(options), clock_(clock), lock_(std::move(lock)), writer_(open_writer(options.path)) {
     if (!last_stop_was_clean) check_after_unclean_stop();
+    keep_log(writer_.db(), false);
     watch_wal();
     writer_thread_ = std::thread([this] { write_loop(); });
   }
@@ -118,7 +119,7 @@ class SqliteDatabase final : public Database {
     readers_.clear();
     // Its log stays beside it: who opens it next knows from it that there is something to check.
     if (!healthy_) {
-      keep_log(writer_.db());
+      keep_log(writer_.db(), true);
       return;
     }
     try {
@@ -204,15 +205,14 @@ class SqliteDatabase final : public Database {
 
   /// Before anything is done with what a stop without its end left behind. Throws Damaged, and leaves the log as it is.
   void check_after_unclean_stop() {
-    keep_log(writer_.db());
     log::warn("unclean_stop", {{"what", "the last stop had no end; the database is checked"}});
     const auto verdict = check(writer_.db(), "PRAGMA integrity_check(5)");
     if (verdict != sound) throw Damaged(options_.path + " is damaged: " + verdict + what_to_do);
-    sqlite3_db_config(writer_.db().getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   }
 
-  static void keep_log(SQLite::Database& db) {
-    sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  /// Whether the log stays as it is when the database is closed.
+  static void keep_log(SQLite::Database& db, bool keep) {
+    sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
   }
 
   /// What the engine says, in one line.
@@ -233,6 +233,8 @@ class SqliteDatabase final : public Database {
     Connection connection(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     auto& db = connection.db();
     ::chmod(path.c_str(), 0600);
+    // Until it is known to be sound, nothing of it is changed.
+    keep_log(db, true);
     db.exec("PRAGMA journal_mode=WAL");
     db.exec("PRAGMA synchronous=FULL");
     db.exec("PRAGMA wal_autocheckpoint=0");

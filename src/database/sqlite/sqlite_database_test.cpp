@@ -265,7 +265,8 @@ TEST_F(OldDatabase, TakesNoWriteOnceDamageWasSeenAndIsCheckedWhenItIsOpenedAgain
   EXPECT_TRUE(database->is_healthy());
   database.reset();
   database = open();
-  static_cast<void>(database->write([](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("DELETE FROM t WHERE k = 'one more'")); }));
+  static_cast<void>(database->write(
+      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("DELETE FROM t WHERE k = 'one more'")); }));
   bend_pages();
   EXPECT_NE(database->check_pages(), "ok");
   EXPECT_FALSE(database->is_healthy());
