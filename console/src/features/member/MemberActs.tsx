@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { useAccount } from '../../account/account';
 import { DangerousAct, DangerZone } from '../../ui/DangerZone';
+import { type MemberAct, useMemberActs } from '../users/acts';
 import { useReactivate } from './useReactivate';
 
 const DeactivateDialog = lazy(async () => ({ default: (await import('./dialogs/DeactivateDialog')).DeactivateDialog }));
@@ -19,8 +20,8 @@ interface MemberActsProps {
 
 /** Making somebody the owner, deactivating and removing: as the policy calls them, and as far as the reader may. */
 export function MemberActs({ member, isSelf }: MemberActsProps) {
-  if (member.is_owner) return null;
-  return isSelf ? <OwnActs /> : <OthersActs member={member} />;
+  if (isSelf) return member.is_owner ? null : <OwnActs />;
+  return <OthersActs member={member} />;
 }
 
 function OthersActs({ member }: { member: Schemas['Member'] }) {
@@ -28,14 +29,10 @@ function OthersActs({ member }: { member: Schemas['Member'] }) {
   const account = useAccount();
   const navigate = useNavigate();
   const reactivate = useReactivate();
-  const [asked, setAsked] = useState<'deactivate' | 'remove' | 'make_owner' | null>(null);
+  const [asked, setAsked] = useState<MemberAct | null>(null);
   const [busy, setBusy] = useState(false);
-  const isActive = member.status === 'active';
-  const { to_roles: mayBecome } = account.policy.transfer;
-  const mayManage = account.can('members:manage');
-  const mayRemove = account.can('members:remove');
-  const mayTransfer = account.can('ownership:transfer') && isActive && (mayBecome === 'all' || mayBecome.includes(member.role));
-  if (!mayManage && !mayRemove && !mayTransfer) return null;
+  const acts = useMemberActs()(member).filter((act) => act !== 'manage');
+  if (acts.length === 0) return null;
 
   const close = () => setAsked(null);
   const names = { account: account.name, name: member.user.name };
@@ -46,28 +43,28 @@ function OthersActs({ member }: { member: Schemas['Member'] }) {
   };
   return (
     <DangerZone title={t`Access`}>
-      {mayTransfer && (
+      {acts.includes('make_owner') && (
         <DangerousAct meaning={account.text('owner.consequence_new', names)}>
           <Button variant="default" data-act="make-owner" onClick={() => setAsked('make_owner')}>
             {account.text('owner.make')}
           </Button>
         </DangerousAct>
       )}
-      {mayManage && isActive && (
+      {acts.includes('deactivate') && (
         <DangerousAct meaning={account.text('member.deactivate_body', names)}>
           <Button variant="default" data-act="deactivate" onClick={() => setAsked('deactivate')}>
             {account.text('member.deactivate')}
           </Button>
         </DangerousAct>
       )}
-      {mayManage && !isActive && (
+      {acts.includes('reactivate') && (
         <DangerousAct meaning={<Trans>They get back in with the role and permissions that they had.</Trans>}>
           <Button variant="default" data-act="reactivate" loading={busy} onClick={() => void letBackIn()}>
             {account.text('member.reactivate')}
           </Button>
         </DangerousAct>
       )}
-      {mayRemove && (
+      {acts.includes('remove') && (
         <DangerousAct meaning={account.text('member.remove_body', names)}>
           <Button variant="outline" color="red" data-act="remove" onClick={() => setAsked('remove')}>
             {account.text('member.remove')}

@@ -1,6 +1,5 @@
 import { Badge } from '@mantine/core';
 import { Trans } from '@lingui/react/macro';
-import { IconCrown } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { useAccount } from '../../account/account';
@@ -8,6 +7,7 @@ import { useSession } from '../../account/session';
 import { dateOnly } from '../../base/format';
 import { Avatar } from '../../ui/Avatar';
 import { When } from '../../ui/When';
+import { RoleBadge } from '../users/RoleBadge';
 import classes from './MemberHead.module.css';
 
 /** Who it is, and how they stand in the account. */
@@ -35,14 +35,7 @@ export function MemberHead({ member }: { member: Schemas['Member'] }) {
       </div>
       <dl className={classes.facts}>
         <Fact term={account.text('users_page.column_role')}>
-          {member.is_owner ? (
-            <span className={classes.owner}>
-              <IconCrown size={14} stroke={1.7} aria-hidden />
-              {member.title}
-            </span>
-          ) : (
-            member.title
-          )}
+          <RoleBadge role={member.role} title={member.title} isOwner={member.is_owner} />
         </Fact>
         <Fact term={<Trans>Status</Trans>}>
           {member.status === 'active' ? (
