@@ -79,7 +79,7 @@ function SeatRow({ seat }: { seat: Seat }) {
         </span>
         {towards === '' ? (
           <span className="muted">
-            <Trans>Nothing</Trans>
+            <Trans>No limit</Trans>
           </span>
         ) : (
           towards

@@ -51,7 +51,12 @@ export function RoleTable({ roles }: { roles: Role[] }) {
             <td className="nowrap">
               <Extent role={role} />
             </td>
-            <td className="nowrap">{role.builtin ? <Trans>Built in</Trans> : <Trans>This account</Trans>}</td>
+            <td className="nowrap">
+              <span className={table.label}>
+                <Trans>Defined by</Trans>
+              </span>
+              {role.builtin ? <Trans>The service</Trans> : <Trans>This account</Trans>}
+            </td>
           </tr>
         ))}
       </tbody>
