@@ -6,6 +6,7 @@ import { useAccount } from '../../account/account';
 import { MenuLink } from '../../ui/links';
 import { useInvitationDeeds, useLinksOffered } from '../invite/deeds';
 import { useInvitationActs } from './acts';
+import classes from './people.module.css';
 import { RowMenu } from './RowMenu';
 
 /** What can be done with an invitation from the list. */
@@ -24,7 +25,13 @@ export function InvitationActs({ invitation }: { invitation: Schemas['Invitation
   return (
     <>
       {resendInRow && (
-        <Button variant="default" size="compact-sm" loading={busy === 'resend'} onClick={() => void resend()}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          className={classes.act}
+          loading={busy === 'resend'}
+          onClick={() => void resend()}
+        >
           {account.text('invitation.resend')}
         </Button>
       )}

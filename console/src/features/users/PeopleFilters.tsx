@@ -1,5 +1,5 @@
 import { NativeSelect, Tabs } from '@mantine/core';
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useAccount } from '../../account/account';
@@ -39,6 +39,7 @@ export function PeopleTabs({ view, counts, children }: FilterProps & { children:
           <Tabs.Tab
             key={value}
             value={value}
+            className={classes.tab}
             rightSection={<span className={classes.count}>{counts ? number(countOf(counts)) : '\u2007'}</span>}
           >
             {account.text(text)}
@@ -51,7 +52,7 @@ export function PeopleTabs({ view, counts, children }: FilterProps & { children:
 }
 
 /** Search and filters above the rows. */
-export function PeopleFilters({ view, counts }: FilterProps) {
+export function PeopleFilters({ view, counts, hint }: FilterProps & { hint: boolean }) {
   const { t } = useLingui();
   const account = useAccount();
   return (
@@ -64,6 +65,11 @@ export function PeopleFilters({ view, counts }: FilterProps) {
       />
       {!hasTabs(account) && <StatusFilter view={view} counts={counts} />}
       <RoleFilter view={view} />
+      {hint && (
+        <span className={classes.hint}>
+          <Trans>Select someone to see what can be done.</Trans>
+        </span>
+      )}
     </>
   );
 }

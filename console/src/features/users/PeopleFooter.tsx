@@ -17,9 +17,10 @@ export function PeopleFooter({ view, people, leaf }: { view: View; people: Peopl
   );
 }
 
-function HowMany({ people, leaf }: { view: View; people: People; leaf: Leaf }) {
+function HowMany({ view, people, leaf }: { view: View; people: People; leaf: Leaf }) {
   const shown = people.rows.length;
   const isWhole = leaf.page === 1 && people.nextCursor === null;
+  if (isWhole && view.members === undefined) return <Plural value={shown} one="# invitation" other="# invitations" />;
   if (isWhole) return <Plural value={shown} one="# person" other="# people" />;
   const first = number((leaf.page - 1) * pageSize + 1);
   const last = number((leaf.page - 1) * pageSize + shown);

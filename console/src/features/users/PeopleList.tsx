@@ -4,7 +4,7 @@ import { focusHeading } from '../../ui/focus';
 import { ListCard } from '../../ui/ListCard';
 import { useLeaf } from '../../ui/Pager';
 import { useReactivate } from '../member/useReactivate';
-import type { MemberAct } from './acts';
+import { type MemberAct, useIsSelectable } from './acts';
 import { callsOf } from './bulk';
 import { Everybody } from './Everybody';
 import { type MemberRow, usePeople } from './people';
@@ -31,6 +31,8 @@ export function PeopleList({ view, invite }: PeopleListProps) {
   const people = usePeople(view, leaf);
   const selection = useSelection(view.id);
   const reactivate = useReactivate();
+  const isSelectable = useIsSelectable();
+  const startsBySelecting = account.arrangement('users_page.actions') === 'selection';
   const [question, setQuestion] = useState<Question | null>(null);
 
   const askOne = (act: MemberAct, member: MemberRow['member']) => {
@@ -52,7 +54,11 @@ export function PeopleList({ view, invite }: PeopleListProps) {
 
   const card = (
     <ListCard
-      toolbar={selection.isEmpty ? <PeopleFilters view={view} counts={people.counts} /> : undefined}
+      toolbar={
+        selection.isEmpty ? (
+          <PeopleFilters view={view} counts={people.counts} hint={startsBySelecting && people.rows.some(isSelectable)} />
+        ) : undefined
+      }
       footer={<PeopleFooter view={view} people={people} leaf={leaf} />}
     >
       {!selection.isEmpty && (

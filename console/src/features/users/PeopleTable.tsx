@@ -31,36 +31,38 @@ export function PeopleTable({ view, rows, isStale, selection, onAct }: PeopleTab
   const selectable = rows.filter(isSelectable);
   const onlyInvitations = view.members === undefined;
   return (
-    <table className={`${table.table} ${classes.table}`} aria-busy={isStale} data-stale={isStale || undefined}>
-      <caption>{account.text('users_page.title')}</caption>
-      <thead>
-        <tr>
-          {selectable.length > 0 && <SelectAll rows={selectable} selection={selection} />}
-          {onlyInvitations ? <InvitationHeads view={view} /> : <MemberHeads view={view} />}
-          <th scope="col" className={classes.actsHead}>
-            <span className={classes.hidden}>
-              <Trans>Actions</Trans>
-            </span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id} data-selected={selection.has(row.id) || undefined}>
-            {selectable.length > 0 && (
-              <td className={classes.check}>{isSelectable(row) && <SelectOne person={row} selection={selection} />}</td>
-            )}
-            {row.kind === 'member' ? (
-              <MemberCells row={row} onAct={(act) => onAct(act, row.member)} />
-            ) : onlyInvitations ? (
-              <InvitationCells row={row} />
-            ) : (
-              <InvitationAmongMembers row={row} />
-            )}
+    <div className={classes.frame}>
+      <table className={`${table.table} ${classes.table}`} aria-busy={isStale} data-stale={isStale || undefined}>
+        <caption>{account.text('users_page.title')}</caption>
+        <thead>
+          <tr>
+            {selectable.length > 0 && <SelectAll rows={selectable} selection={selection} />}
+            {onlyInvitations ? <InvitationHeads view={view} /> : <MemberHeads view={view} />}
+            <th scope="col" className={classes.actsHead}>
+              <span className={classes.hidden}>
+                <Trans>Actions</Trans>
+              </span>
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id} data-selected={selection.has(row.id) || undefined}>
+              {selectable.length > 0 && (
+                <td className={classes.check}>{isSelectable(row) && <SelectOne person={row} selection={selection} />}</td>
+              )}
+              {row.kind === 'member' ? (
+                <MemberCells row={row} onAct={(act) => onAct(act, row.member)} />
+              ) : onlyInvitations ? (
+                <InvitationCells row={row} />
+              ) : (
+                <InvitationAmongMembers row={row} />
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -137,7 +139,7 @@ function SubAccountsCell({ scope }: { scope: MemberRow['member']['sub_accounts']
   if (!policy.features.sub_accounts) return null;
   return (
     <td className={classes.fact}>
-      <span className={table.label}>
+      <span className={classes.label}>
         <Trans>Sub-accounts</Trans>
       </span>
       <SubAccounts scope={scope} />
@@ -157,8 +159,8 @@ function MemberCells({ row: { member }, onAct }: { row: MemberRow; onAct: (act: 
         <RoleBadge role={member.role} title={member.title} isOwner={member.is_owner} />
       </td>
       <SubAccountsCell scope={member.sub_accounts} />
-      <td className={classes.fact}>
-        <span className={table.label}>{account.text('users_page.column_last_seen')}</span>
+      <td className={classes.fact} data-time>
+        <span className={classes.label}>{account.text('users_page.column_last_seen')}</span>
         {seen === null ? <span className="muted">{account.text('users_page.never_seen')}</span> : <When time={seen} />}
       </td>
       <td className={classes.acts}>
@@ -192,8 +194,8 @@ function InvitationAmongMembers({ row }: { row: InvitationRow }) {
         <RoleBadge role={invitation.role} title={invitation.title} />
       </td>
       <SubAccountsCell scope={invitation.sub_accounts} />
-      <td className={classes.fact}>
-        <span className={table.label}>{account.text('users_page.column_last_seen')}</span>
+      <td className={classes.fact} data-time>
+        <span className={classes.label}>{account.text('users_page.column_last_seen')}</span>
         <span className="muted">{account.text('users_page.never_seen')}</span>
       </td>
       <InvitationActsCell row={row} />

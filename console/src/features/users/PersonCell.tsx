@@ -20,7 +20,7 @@ export function MemberCell({ member }: { member: Schemas['Member'] }) {
       picture={<Avatar name={user.name} seed={user.id} />}
       name={
         <TextLink to="/a/$acc/users/$usr" params={{ acc: account.id, usr: user.id }} className={classes.name}>
-          {user.name}
+          <bdi>{user.name}</bdi>
         </TextLink>
       }
       marks={
@@ -61,9 +61,12 @@ export function InvitationCell({ invitation, among }: { invitation: Schemas['Inv
           <span className={classes.name}>{invitation.email}</span>
         )
       }
-      marks={among === 'members' ? <InvitationBadge invitation={invitation} isAmongMembers /> : null}
     >
-      {among === 'members' && <InvitationTimes invitation={invitation} />}
+      {among === 'members' && (
+        <>
+          <InvitationBadge invitation={invitation} isAmongMembers /> <InvitationTimes invitation={invitation} />
+        </>
+      )}
     </Identity>
   );
 }
@@ -71,7 +74,7 @@ export function InvitationCell({ invitation, among }: { invitation: Schemas['Inv
 interface IdentityProps {
   picture: ReactNode;
   name: ReactNode;
-  marks: ReactNode;
+  marks?: ReactNode;
   children: ReactNode;
 }
 
@@ -134,22 +137,10 @@ export function SentBy({ invitation }: { invitation: Schemas['Invitation'] }) {
 function InvitationTimes({ invitation }: { invitation: Schemas['Invitation'] }) {
   const when = <When time={invitation.sent_at} />;
   const until = <When time={invitation.expires_at} />;
-  const who = invitation.invited_by?.name ?? '';
+  if (hasRunOut(invitation)) return <Trans>Sent {when}</Trans>;
   return (
-    <>
-      {who === '' ? (
-        <Trans>Sent {when}</Trans>
-      ) : (
-        <Trans>
-          Sent {when} by {who}
-        </Trans>
-      )}
-      {!hasRunOut(invitation) && (
-        <>
-          {' · '}
-          <Trans>Expires {until}</Trans>
-        </>
-      )}
-    </>
+    <Trans>
+      Sent {when} · expires {until}
+    </Trans>
   );
 }

@@ -22,23 +22,29 @@ export function SelectedInvitation({ invitation, isOnlyWay, onDone }: SelectedIn
   return (
     <>
       {isOnlyWay && acts.includes('edit') && (
-        <ButtonLink variant="default" to="/a/$acc/invitations/$inv" params={{ acc: account.id, inv: invitation.id }}>
+        <ButtonLink variant="default" px={14} to="/a/$acc/invitations/$inv" params={{ acc: account.id, inv: invitation.id }}>
           {account.text('member.manage')}
         </ButtonLink>
       )}
       {linksOffered && (
-        <Button variant="default" loading={busy === 'link'} onClick={() => void copyLink()}>
+        <Button variant="default" px={14} loading={busy === 'link'} onClick={() => void copyLink()}>
           <Trans>Copy a new link</Trans>
         </Button>
       )}
       {acts.includes('resend') && (
-        <Button variant="default" loading={busy === 'resend'} onClick={() => void resend().then((done) => done && onDone())}>
+        <Button
+          variant="default"
+          px={14}
+          loading={busy === 'resend'}
+          onClick={() => void resend().then((done) => done && onDone())}
+        >
           {account.text('invitation.resend')}
         </Button>
       )}
       {acts.includes('cancel') && (
         <Button
           variant="default"
+          px={14}
           c="var(--c-danger)"
           loading={busy === 'cancel'}
           onClick={() => void cancel().then((done) => done && onDone())}

@@ -34,6 +34,7 @@ export function SelectionBar({ selection, onOne, onMany }: SelectionBarProps) {
   const isOnlyWay = account.arrangement('users_page.actions') === 'selection';
   return (
     <div className={classes.selected} role="group" aria-label={t`What is selected`}>
+      <CloseButton size={32} iconSize={16} aria-label={t`Select nobody`} onClick={selection.clear} />
       <span data-count role="status">
         {selection.isEverybody ? (
           <Trans>All that match are selected</Trans>
@@ -49,6 +50,7 @@ export function SelectionBar({ selection, onOne, onMany }: SelectionBarProps) {
           <Button
             key={act.label}
             variant="default"
+            px={14}
             c={isDangerous(act) ? 'var(--c-danger)' : undefined}
             onClick={() => onMany(act)}
           >
@@ -56,7 +58,6 @@ export function SelectionBar({ selection, onOne, onMany }: SelectionBarProps) {
           </Button>
         ))
       )}
-      <CloseButton size={36} aria-label={t`Select nobody`} onClick={selection.clear} />
     </div>
   );
 }
@@ -68,11 +69,11 @@ function OneMember({ member, onOne }: { member: MemberRow['member']; onOne: Sele
   const acts = useMemberActs()(member).filter((act) => act === 'manage' || act === 'make_owner');
   return acts.map((act) =>
     act === 'manage' ? (
-      <ButtonLink key={act} variant="default" to="/a/$acc/users/$usr" params={{ acc: account.id, usr: member.user.id }}>
+      <ButtonLink key={act} variant="default" px={14} to="/a/$acc/users/$usr" params={{ acc: account.id, usr: member.user.id }}>
         {account.text(memberActText[act])}
       </ButtonLink>
     ) : (
-      <Button key={act} variant="default" onClick={() => onOne(act, member)}>
+      <Button key={act} variant="default" px={14} onClick={() => onOne(act, member)}>
         {account.text(memberActText[act])}
       </Button>
     ),
