@@ -25,7 +25,9 @@ export function usersEntry(current: CurrentAccount): Entry {
 export function groupsFor(current: CurrentAccount): Group[] {
   const { can, policy } = current;
   const own: Entry[] = [];
-  if (policy.features.custom_roles) own.push({ page: 'roles', label: msg`Roles` });
+  // Whoever sees the people sees what their roles mean; so does whoever has roles to give or to define.
+  const seesRoles = ['members:read', 'members:invite', 'members:manage', 'roles:manage'].some(can);
+  if (policy.features.custom_roles && seesRoles) own.push({ page: 'roles', label: msg`Roles` });
   if (policy.features.sub_accounts && can('sub_accounts:read')) own.push({ page: 'sub-accounts', label: msg`Sub-accounts` });
   if (can('contacts:read')) own.push({ page: 'contacts', label: msg`Contacts` });
   own.push({ page: 'plan', label: msg`Plan and seats` });

@@ -55,19 +55,20 @@ export function Empty({ icon, title, children, action }: EmptyProps) {
   );
 }
 
-/** In place of the rows when they could not be had: what failed, that nothing changed, and the way on. */
+/** In place of the rows when they could not be had: what failed, that nothing changed, and the way on, if asking again is one. */
 export function LoadFailure({ problem, retry }: { problem: Problem; retry: () => void }) {
+  const isRefused = problem.status === 403;
   return (
     <div role="alert" className={classes.empty}>
-      <h2>
-        <Trans>This could not be loaded</Trans>
-      </h2>
+      <h2>{isRefused ? <Trans>You may not see this</Trans> : <Trans>This could not be loaded</Trans>}</h2>
       <p className="muted">
         <FailureText problem={problem} />
       </p>
-      <Button variant="default" onClick={retry}>
-        <Trans>Try again</Trans>
-      </Button>
+      {!isRefused && (
+        <Button variant="default" onClick={retry}>
+          <Trans>Try again</Trans>
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Trans, useLingui } from '@lingui/react/macro';
@@ -6,7 +5,7 @@ import { type Problem } from '../../api/client';
 import { useAccount } from '../../account/account';
 import { permissionsQuery, rolesQuery } from '../../account/grants';
 import { useSession } from '../../account/session';
-import { LoadFailure } from '../../ui/ListCard';
+import { ListCard, LoadFailure } from '../../ui/ListCard';
 import { Page } from '../../ui/Page';
 import { AccessView } from './AccessView';
 import { BackToPeople } from './BackToPeople';
@@ -14,6 +13,7 @@ import { memberQuery, type ReadMember } from './member';
 import { MemberAccess } from './MemberAccess';
 import { MemberActs } from './MemberActs';
 import { MemberHead } from './MemberHead';
+import { MemberLoading } from './MemberLoading';
 import { MemberSignIns } from './MemberSignIns';
 
 /** One person: what they may do here, and what may be done about it. */
@@ -28,7 +28,7 @@ export function MemberPage() {
     const problem = failed.error as Problem;
     return problem.status === 404 ? <Gone /> : <NotLoaded problem={problem} retry={() => void failed.refetch()} />;
   }
-  if (!member.data || !roles.data || !permissions.data) return <Loading />;
+  if (!member.data || !roles.data || !permissions.data) return <MemberLoading />;
   return <Loaded key={usr} read={member.data} />;
 }
 
@@ -63,21 +63,10 @@ function Gone() {
 function NotLoaded({ problem, retry }: { problem: Problem; retry: () => void }) {
   const account = useAccount();
   return (
-    <Page title={account.text('users_page.title')} above={<BackToPeople />}>
-      <LoadFailure problem={problem} retry={retry} />
+    <Page title={account.text('users_page.column_person')} above={<BackToPeople />}>
+      <ListCard>
+        <LoadFailure problem={problem} retry={retry} />
+      </ListCard>
     </Page>
-  );
-}
-
-function Loading() {
-  const { t } = useLingui();
-  return (
-    <div role="status" aria-label={t`Loading`}>
-      <Skeleton height={14} width={140} mb={18} />
-      <Skeleton height={28} width={320} maw="80%" mb={24} />
-      <Skeleton height={64} mb={32} />
-      <Skeleton height={132} mb={24} />
-      <Skeleton height={300} />
-    </div>
   );
 }

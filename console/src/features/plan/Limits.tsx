@@ -20,7 +20,14 @@ export function Limits() {
   const seats = useQuery(seatsQuery(acc));
   // Whether the seats can be had is said where they are listed.
   if (seats.isError && !seats.data) return null;
-  if (!seats.data) return <Skeleton height={96} role="status" aria-label={t`Loading`} />;
+  if (!seats.data)
+    return (
+      <div role="status" aria-label={t`Loading`} className={`${classes.card} ${classes.meter}`}>
+        <Skeleton height={14} width="24%" my={4} />
+        <Skeleton height={8} />
+        <Skeleton height={12} width="10%" my={4} />
+      </div>
+    );
   const limited = seats.data.limits.filter((limit) => limit.max !== null);
   if (limited.length === 0)
     return (

@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useAccount } from '../../account/account';
 import { accountQuery } from '../../account/accountQuery';
@@ -10,7 +10,7 @@ import { SeatList } from './SeatList';
 /** What the plan has room for, what is taken, and by whom. */
 export function PlanPage() {
   const { t } = useLingui();
-  const { id: acc, policy, can, text } = useAccount();
+  const { id: acc, policy, can } = useAccount();
   const plan = useQuery(accountQuery(acc)).data?.data.plan;
   const title = policy.plans.find((one) => one.id === plan)?.title;
   return (
@@ -23,7 +23,9 @@ export function PlanPage() {
           </Section>
         </>
       ) : (
-        <Note>{text('users_page.who_may_manage')}</Note>
+        <Note>
+          <Trans>Who takes the seats is shown to those who may see the people of this account.</Trans>
+        </Note>
       )}
     </Page>
   );

@@ -6,7 +6,7 @@ import { useParams } from '@tanstack/react-router';
 import type { Problem } from '../../api/client';
 import { useAccount } from '../../account/account';
 import { ButtonLink } from '../../ui/links';
-import { LoadFailure } from '../../ui/ListCard';
+import { ListCard, LoadFailure, LoadingRows } from '../../ui/ListCard';
 import { Page } from '../../ui/Page';
 import { BackToRoles } from './BackToRoles';
 import { type ReadRole, roleQuery } from './role';
@@ -29,17 +29,21 @@ export function RolePage() {
             <Trans>Somebody may have deleted it.</Trans>
           </p>
         ) : (
-          <LoadFailure problem={problem} retry={() => void role.refetch()} />
+          <ListCard>
+            <LoadFailure problem={problem} retry={() => void role.refetch()} />
+          </ListCard>
         )}
       </Page>
     );
   }
   return (
-    <div role="status" aria-label={t`Loading`}>
-      <Skeleton height={14} width={90} mb={18} />
-      <Skeleton height={28} width={220} mb={32} />
-      <Skeleton height={320} />
-    </div>
+    <>
+      <BackToRoles />
+      <Skeleton height={24} width={220} mt={12} mb={32} />
+      <ListCard>
+        <LoadingRows rows={6} />
+      </ListCard>
+    </>
   );
 }
 

@@ -1,10 +1,9 @@
-import { Skeleton } from '@mantine/core';
 import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { Problem } from '../../api/client';
 import { useAccount } from '../../account/account';
 import { accountQuery } from '../../account/accountQuery';
-import { ListCard, LoadFailure } from '../../ui/ListCard';
+import { ListCard, LoadFailure, LoadingRows } from '../../ui/ListCard';
 import { Page } from '../../ui/Page';
 import { AccountFacts } from './AccountFacts';
 import { AccountName } from './AccountName';
@@ -27,10 +26,9 @@ export function SettingsPage() {
           <LoadFailure problem={read.error as Problem} retry={() => void read.refetch()} />
         </ListCard>
       ) : (
-        <div role="status" aria-label={t`Loading`}>
-          <Skeleton height={84} mb={24} />
-          <Skeleton height={240} />
-        </div>
+        <ListCard>
+          <LoadingRows rows={6} />
+        </ListCard>
       )}
       <WaysOut />
     </Page>
