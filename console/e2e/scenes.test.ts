@@ -42,7 +42,7 @@ describe('every scene', () => {
         headers: { 'Content-Type': 'application/merge-patch+json', Origin: world.server.url },
       });
     }
-    await page.goto(scene.path.replace('{acc}', account));
+    await page.goto(scene.link ? await scene.link(world) : scene.path.replace('{acc}', account));
     await scene.until(page);
     await scene.prepare?.(page);
     return page;

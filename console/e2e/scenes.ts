@@ -1,6 +1,9 @@
 /** Every page in every state, as somebody of the demo sees it: what is judged by eye, by axe and by the browser's own complaints. */
 import type { Page } from 'playwright-core';
+import { doorScenes } from './doorScenes';
+import { ownScenes } from './ownScenes';
 import { dialog, effectsOf } from './support/steps';
+import type { World } from './support/world';
 
 export interface Scene {
   name: string;
@@ -8,6 +11,8 @@ export interface Scene {
   who?: string;
   /** `{acc}` is the account in which this person is first. */
   path: string;
+  /** In place of `path`: the link of a letter that has to be sent first. */
+  link?: (world: World) => Promise<string>;
   /** Brings the page into the state. */
   prepare?: (page: Page) => Promise<unknown>;
   /** Waited for before anything is judged. */
@@ -40,23 +45,7 @@ function usersScenes(): Scene[] {
 const portal = owners.portal;
 
 export const scenes: Scene[] = [
-  { name: 'sign-in', path: '/sign-in', until: heading },
-  {
-    name: 'sign-in-refused',
-    path: '/sign-in',
-    until: heading,
-    prepare: async (page) => {
-      await page.getByLabel(/Email|E-mail|이메일/).fill(portal);
-      await page.locator('input[type=password]').fill('not this one');
-      await page.locator('button[type=submit]').click();
-      await page.getByRole('alert').waitFor();
-    },
-  },
-  { name: 'register', path: '/register', until: heading },
-  { name: 'register-link', path: '/register#token=reg_1', until: heading },
-  { name: 'forgot-password', path: '/forgot-password', until: heading },
-  { name: 'reset-password', path: '/reset-password#token=rst_1', until: heading },
-  { name: 'invitation-dead', path: '/invitations/inv_nothing', until: heading },
+  ...doorScenes,
   ...usersScenes(),
   { name: 'users-pending', who: portal, path: '/a/{acc}/users?tab=pending', until: rows },
   { name: 'users-deactivated', who: portal, path: '/a/{acc}/users?tab=deactivated', until: rows },
@@ -164,28 +153,13 @@ export const scenes: Scene[] = [
       await page.getByRole('row').getByRole('checkbox').nth(1).check();
     },
   },
-  {
-    name: 'profile-menu',
-    who: owners.platform,
-    path: '/a/{acc}/users',
-    until: rows,
-    prepare: async (page) => {
-      await page.getByRole('banner').getByRole('button').last().click();
-      await page.getByRole('menuitem').first().waitFor();
-    },
-  },
   { name: 'users-may-only-look', who: 'soyeon@stage.example', path: '/a/{acc}/users', until: rows },
   { name: 'roles', who: portal, path: '/a/{acc}/roles', until: heading },
   { name: 'sub-accounts', who: portal, path: '/a/{acc}/sub-accounts', until: heading },
   { name: 'contacts', who: portal, path: '/a/{acc}/contacts', until: heading },
   { name: 'plan', who: owners.stage, path: '/a/{acc}/plan', until: heading },
   { name: 'settings', who: portal, path: '/a/{acc}/settings', until: heading },
-  { name: 'login-logs', who: portal, path: '/a/{acc}/sign-ins', until: rows },
-  { name: 'audit-log', who: portal, path: '/a/{acc}/events', until: rows },
-  { name: 'accounts', who: portal, path: '/accounts', until: heading },
-  { name: 'me', who: portal, path: '/me', until: heading },
-  { name: 'security', who: portal, path: '/me/security', until: heading },
-  { name: 'my-login-logs', who: portal, path: '/me/sign-ins', until: rows },
+  ...ownScenes,
   { name: 'not-found', who: portal, path: '/a/{acc}/nothing-here', until: heading },
   { name: 'paused', who: 'mateo@orbital.example', path: '/a/{acc}/users', until: heading },
 ];

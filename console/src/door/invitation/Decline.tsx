@@ -32,7 +32,7 @@ export function Decline({ offer, decline, onKeep }: DeclineProps) {
         <Button ref={keep} variant="default" size="md" onClick={onKeep} disabled={busy}>
           <Trans>Keep it</Trans>
         </Button>
-        <Button type="submit" color="red" size="md" loading={busy}>
+        <Button type="submit" color="red" size="md" data-act="decline" loading={busy}>
           <Trans>Decline</Trans>
         </Button>
       </form>

@@ -16,7 +16,11 @@ export function AccountsPage() {
       title={t`Your accounts`}
       actions={
         boot.open_policies.length > 0 && (
-          <Button leftSection={<IconPlus aria-hidden size={16} stroke={1.7} />} onClick={() => setCreating(true)}>
+          <Button
+            data-act="create-account"
+            leftSection={<IconPlus aria-hidden size={16} stroke={1.7} />}
+            onClick={() => setCreating(true)}
+          >
             <Trans>Create an account</Trans>
           </Button>
         )

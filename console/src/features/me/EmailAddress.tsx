@@ -14,7 +14,7 @@ export function EmailAddress() {
     <Section title={t`Email address`} description={t`You sign in with it, and letters go to it.`}>
       <div className={classes.row}>
         <span className={classes.address}>{user.email}</span>
-        <Button variant="default" onClick={() => setOpen(true)}>
+        <Button variant="default" data-act="change-email" onClick={() => setOpen(true)}>
           <Trans>Change…</Trans>
         </Button>
       </div>

@@ -38,7 +38,7 @@ export function MySessions() {
         footer={
           others || leaf.previous ? (
             <>
-              <Button variant="default" size="xs" onClick={() => setAsked('others')}>
+              <Button variant="default" size="xs" data-act="end-others" onClick={() => setAsked('others')}>
                 <Trans>Sign out all other devices</Trans>
               </Button>
               <Pager leaf={leaf} nextCursor={sessions.data?.next_cursor ?? null} />
