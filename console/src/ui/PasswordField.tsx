@@ -1,19 +1,15 @@
 import { PasswordInput, type PasswordInputProps } from '@mantine/core';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
 
 /** A password that is typed, shown on demand; pasting and password managers work as everywhere. */
 export function PasswordField(props: PasswordInputProps) {
   const { t } = useLingui();
-  const [visible, setVisible] = useState(false);
   return (
     <PasswordInput
-      visible={visible}
-      onVisibilityChange={setVisible}
-      visibilityToggleButtonProps={{
-        tabIndex: 0,
-        'aria-label': visible ? t`Hide the password` : t`Show the password`,
-      }}
+      visibilityToggleFocusable
+      // Pressed or not says whether it is shown.
+      visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
+      aria-invalid={props.error ? true : undefined}
       {...props}
     />
   );

@@ -50,6 +50,9 @@ export function PersonFilter({ label, placeholder, value, onChange, className }:
       filter={({ options: all }) => all}
       nothingFoundMessage={t`Nobody matches`}
       comboboxProps={{ shadow: 'md' }}
+      // The list itself scrolls, not a box in it that no key could reach.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 280, overflowY: 'auto' } }}
       renderOption={({ option }) => (
         <span>
           {option.label}
