@@ -37,7 +37,7 @@ export function MemberHead({ member }: { member: Schemas['Member'] }) {
         <Fact term={account.text('users_page.column_role')}>
           <RoleBadge role={member.role} title={member.title} isOwner={member.is_owner} />
         </Fact>
-        <Fact term={<Trans>Status</Trans>}>
+        <Fact term={<Trans>Access</Trans>}>
           {member.status === 'active' ? (
             <Trans>Active</Trans>
           ) : (
