@@ -11,9 +11,14 @@ interface MemberActsProps {
   onAct: (act: MemberAct) => void;
 }
 
-/** A policy that has buttons in the rows has two of them; what else can be done is in the menu beside. */
+/** Where the policy has buttons in the rows: these, as far as they have room in a line; the others are in the menu beside. */
 const shownInRow: readonly MemberAct[] = ['manage', 'remove', 'make_owner'];
-const buttonsInRow = 2;
+const roomInRow = 36;
+
+function fitting(acts: MemberAct[], label: (act: MemberAct) => string): MemberAct[] {
+  let room = roomInRow;
+  return shownInRow.filter((act) => acts.includes(act) && (room -= label(act).length) >= 0);
+}
 
 /** What can be done with a member from the list, where the policy puts it. */
 export function MemberActs({ member, onAct }: MemberActsProps) {
@@ -28,8 +33,7 @@ export function MemberActs({ member, onAct }: MemberActsProps) {
   const whyNot = member.is_owner && mayActOnOthers ? account.text('owner.protected') : undefined;
   if (place === 'selection' || place === 'details') return null;
 
-  const inRow =
-    place === 'row_buttons' ? shownInRow.filter((act) => acts.includes(act)).slice(0, buttonsInRow) : ([] as MemberAct[]);
+  const inRow = place === 'row_buttons' ? fitting(acts, label) : [];
   const inMenu = acts.filter((act) => !inRow.includes(act));
   return (
     <>

@@ -159,7 +159,7 @@ function MemberCells({ row: { member }, onAct }: { row: MemberRow; onAct: (act: 
         <RoleBadge role={member.role} title={member.title} isOwner={member.is_owner} />
       </td>
       <SubAccountsCell scope={member.sub_accounts} />
-      <td className={classes.fact} data-time>
+      <td className={classes.fact}>
         <span className={classes.label}>{account.text('users_page.column_last_seen')}</span>
         {seen === null ? <span className="muted">{account.text('users_page.never_seen')}</span> : <When time={seen} />}
       </td>

@@ -48,9 +48,12 @@ export function InvitationCell({ invitation, among }: { invitation: Schemas['Inv
   return (
     <Identity
       picture={
-        <span aria-hidden className={classes.letter}>
-          <IconMail size={16} stroke={1.7} />
-        </span>
+        // Where there are only invitations it would tell nothing.
+        among === 'members' && (
+          <span aria-hidden className={classes.letter}>
+            <IconMail size={16} stroke={1.7} />
+          </span>
+        )
       }
       name={
         acts(invitation).length > 0 ? (
@@ -128,9 +131,11 @@ export function SentBy({ invitation }: { invitation: Schemas['Invitation'] }) {
   const who = invitation.invited_by?.name ?? '';
   if (who === '') return when;
   return (
-    <Trans>
-      {when} by {who}
-    </Trans>
+    <span className={classes.sentBy}>
+      <Trans>
+        {when} <small>by {who}</small>
+      </Trans>
+    </span>
   );
 }
 
