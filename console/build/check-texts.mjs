@@ -28,7 +28,12 @@ function messages(text) {
         if (start < 0) return null;
         let end = start + 1;
         while (end < lines.length && lines[end].startsWith('"')) ++end;
-        return unescape(lines.slice(start, end).map((line) => line.slice(line.indexOf('"') + 1, -1)).join(''));
+        return unescape(
+          lines
+            .slice(start, end)
+            .map((line) => line.slice(line.indexOf('"') + 1, -1))
+            .join(''),
+        );
       };
       return { id: part('msgid'), text: part('msgstr') };
     })
