@@ -170,6 +170,8 @@ struct WriteOptions {
   bool dry_run = false;  ///< roll back even when the body's result has a value
 };
 
+class CommitWatcher;
+
 class Database {
  public:
   Database() = default;
@@ -199,6 +201,11 @@ class Database {
     return std::move(*result);
   }
 
+  /// From here on `watcher` learns of each commit (database/watch.h). After the migrations, before any other write; it outlives
+  /// the database.
+  virtual void watch(CommitWatcher& watcher) = 0;
+  /// The time as a transaction that began now would have it.
+  [[nodiscard]] virtual Instant now() = 0;
   /// False once a write failed in a way that leaves the file's state unknown: /readyz is red until a restart.
   [[nodiscard]] virtual bool is_healthy() const = 0;
   /// A consistent copy into a new file. Throws DatabaseError.

@@ -15,12 +15,14 @@
 #include <deque>
 #include <exception>
 #include <filesystem>
+#include <iterator>
 #include <mutex>
 #include <thread>
 
 #include "base/log.h"
 #include "database/sqlite/statement.h"
 #include "database/sqlite/wal_check.h"
+#include "database/watch.h"
 
 namespace roster::database {
 
@@ -56,22 +58,31 @@ class SqliteTransaction final : public Transaction {
   void lock(std::string_view, const std::vector<std::string>&) override {}
   /// Whether there may be something to undo.
   [[nodiscard]] bool has_written() const { return has_written_; }
+  /// The watched rows that it changed so far.
+  [[nodiscard]] ChangedRows& changed() { return changed_; }
 
  protected:
   Rows run(std::string_view sql, std::span<const Parameter> parameters) override {
-    return connection_.prepare(sql).list(parameters);
+    auto& statement = connection_.prepare(sql);
+    if (statement.watched()) throw DatabaseError("a query that changes rows: " + std::string{sql});
+    return statement.list(parameters);
   }
 
   std::int64_t change(std::string_view sql, std::span<const Parameter> parameters) override {
     auto& statement = connection_.prepare(sql);
     has_written_ = true;
-    return statement.execute(parameters);
+    const auto table = statement.watched();
+    if (!table) return statement.execute(parameters);
+    auto rows = statement.list(parameters);
+    for (auto& row : rows) changed_.push_back({*table, std::move(row)});
+    return static_cast<std::int64_t>(rows.size());
   }
 
  private:
   Connection& connection_;
   Instant now_;
   bool has_written_ = false;
+  ChangedRows changed_;
 };
 
 /// What one thread tells one other, once. (A std::binary_semaphore yields some times before it sleeps.)
@@ -130,6 +141,14 @@ class SqliteDatabase final : public Database {
   }
 
   [[nodiscard]] bool is_healthy() const override { return healthy_; }
+
+  Instant now() override { return current_time(); }
+
+  void watch(CommitWatcher& watcher) override {
+    const std::lock_guard guard(mutex_);
+    watcher_ = &watcher;
+    writer_.watch(watcher.tables());
+  }
 
   void backup(const std::string& path) override {
     const Lease lease(*this);
@@ -353,13 +372,14 @@ class SqliteDatabase final : public Database {
   Ending try_together(const std::vector<WriteJob*>& batch, bool with_savepoints) {
     try {
       writer_.control("BEGIN IMMEDIATE");
+      ChangedRows changed;
       for (auto* job : batch) {
         job->failure = nullptr;
-        const auto ending = with_savepoints || job->dry_run ? run_in_savepoint(*job) : run_among_others(*job);
+        const auto ending = with_savepoints || job->dry_run ? run_in_savepoint(*job, changed) : run_among_others(*job, changed);
         if (ending == Ending::one_must_be_undone) writer_.control("ROLLBACK");
         if (ending != Ending::committed) return ending;
       }
-      writer_.control("COMMIT");
+      commit(changed);
       return Ending::committed;
     } catch (const SQLite::Exception& e) {
       log::warn("group_commit_failed", {{"what", e.what()}});
@@ -367,6 +387,20 @@ class SqliteDatabase final : public Database {
       if (is_final(e.getExtendedErrorCode())) give_up(e.getExtendedErrorCode());
       return Ending::given_up;
     }
+  }
+
+  /// Whoever remembers the changed rows stops answering by them before they are visible, and knows that they are other ones
+  /// before any of the writes is answered.
+  void commit(const ChangedRows& changed) {
+    if (changed.empty()) return writer_.control("COMMIT");
+    watcher_->count_in(changed);
+    try {
+      writer_.control("COMMIT");
+    } catch (const SQLite::Exception& e) {
+      watcher_->count_out(changed, is_final(e.getExtendedErrorCode()) ? Fate::unknown : Fate::rolled_back);
+      throw;
+    }
+    watcher_->count_out(changed, Fate::committed);
   }
 
   /// Whether to commit; a failure is kept in the job.
@@ -383,22 +417,28 @@ class SqliteDatabase final : public Database {
 
   [[nodiscard]] bool has_rolled_back() { return sqlite3_get_autocommit(writer_.db().getHandle()) != 0; }
 
-  Ending run_among_others(WriteJob& job) {
+  static void move_to(ChangedRows& all, ChangedRows& more) { std::move(more.begin(), more.end(), std::back_inserter(all)); }
+
+  // What a job changed for good is added to `changed`.
+
+  Ending run_among_others(WriteJob& job, ChangedRows& changed) {
     const auto changes = writer_.db().getTotalChanges();
     SqliteTransaction tx(writer_, current_time());
     const bool commit = run_body(job, tx);
     if (has_rolled_back()) return Ending::given_up;
     const bool wrote = tx.has_written() || writer_.db().getTotalChanges() != changes;
+    move_to(changed, tx.changed());
     return commit || !wrote ? Ending::committed : Ending::one_must_be_undone;
   }
 
-  Ending run_in_savepoint(WriteJob& job) {
+  Ending run_in_savepoint(WriteJob& job, ChangedRows& changed) {
     writer_.control("SAVEPOINT job");
     SqliteTransaction tx(writer_, current_time());
     const bool commit = run_body(job, tx);
     if (has_rolled_back()) return Ending::given_up;
     if (!commit) writer_.control("ROLLBACK TO job");
     writer_.control("RELEASE job");
+    if (commit) move_to(changed, tx.changed());
     return Ending::committed;
   }
 
@@ -406,7 +446,10 @@ class SqliteDatabase final : public Database {
     try {
       writer_.control("BEGIN IMMEDIATE");
       SqliteTransaction tx(writer_, current_time());
-      writer_.control(job.body(tx) ? "COMMIT" : "ROLLBACK");
+      if (job.body(tx))
+        commit(tx.changed());
+      else
+        writer_.control("ROLLBACK");
     } catch (const SQLite::Exception& e) {
       job.failure = as_pointer(e);
       roll_back_after(e.getErrorCode());
@@ -454,8 +497,9 @@ class SqliteDatabase final : public Database {
   SqliteOptions options_;
   const Clock& clock_;
   FileLock lock_;
-  Connection writer_;  // the writer thread's alone
-  int wal_pages_ = 0;  // the writer thread's alone
+  Connection writer_;                 // the writer thread's alone
+  int wal_pages_ = 0;                 // the writer thread's alone
+  CommitWatcher* watcher_ = nullptr;  // set before there are writes
   std::atomic<std::int64_t> last_time_{0};
   std::atomic<bool> healthy_{true};
 

@@ -4,12 +4,14 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
 #include "database/migrations.h"
+#include "database/watch.h"
 
 namespace roster::database {
 namespace {
@@ -287,6 +289,70 @@ TEST_F(SqliteDatabase, TimeNeverGoesBack) {
     EXPECT_GE(now, last);
     last = now;
   }
+}
+
+/// Writes down what it is told.
+struct Watcher final : CommitWatcher {
+  static constexpr std::array watched{WatchedTable{"t", "k"}};
+  std::vector<std::string> told;  // by the writer's thread, read when it has answered
+
+  [[nodiscard]] std::span<const WatchedTable> tables() const override { return watched; }
+  void count_in(const ChangedRows& rows) noexcept override { tell("in", rows); }
+  void count_out(const ChangedRows& rows, Fate fate) noexcept override {
+    tell(fate == Fate::committed ? "committed" : fate == Fate::rolled_back ? "rolled back" : "unknown", rows);
+  }
+  void tell(const std::string& what, const ChangedRows& rows) {
+    std::string line = what;
+    for (const auto& row : rows) line += " " + row.about.text(0);
+    told.push_back(line);
+  }
+};
+
+struct WatchedCommits : SqliteDatabase {
+  Watcher watcher;
+  WatchedCommits() {
+    make_table();
+    database->watch(watcher);
+  }
+  void write(const std::function<void(Transaction&)>& body, bool commit = true, WriteOptions options = {}) {
+    static_cast<void>(database->write(
+        [&](Transaction& tx) -> Result<int> {
+          body(tx);
+          if (!commit) return refuse(reasons::forbidden);
+          return 0;
+        },
+        options));
+  }
+  ~WatchedCommits() override { database.reset(); }
+  WatchedCommits(const WatchedCommits&) = delete;
+  WatchedCommits& operator=(const WatchedCommits&) = delete;
+};
+
+TEST_F(WatchedCommits, TellEveryRowThatAStatementChangesHoweverItFindsThem) {
+  write([](Transaction& tx) {
+    EXPECT_EQ(tx.execute("INSERT INTO t VALUES ('a', 1), ('b', 1), ('c', 2)"), 3);
+    EXPECT_EQ(tx.execute("UPDATE t SET n = n + 1 WHERE n < ?", 2), 2);
+  });
+  write([](Transaction& tx) { EXPECT_EQ(tx.execute("DELETE FROM t WHERE k >= ?", "b"), 2); });
+  EXPECT_EQ(watcher.told, (std::vector<std::string>{"in a b c a b", "committed a b c a b", "in b c", "committed b c"}));
+}
+
+TEST_F(WatchedCommits, TellNothingOfWhatIsNotCommitted) {
+  const auto insert = [](Transaction& tx) { tx.execute("INSERT INTO t VALUES ('a', 1)"); };
+  write(insert, false);
+  write(insert, true, {.dry_run = true});
+  EXPECT_THROW(write([](Transaction& tx) { tx.execute("INSERT INTO t VALUES ('a', -1)"); }), DatabaseError);
+  write([](Transaction& tx) { EXPECT_EQ(tx.execute("UPDATE t SET n = 1 WHERE k = 'nobody'"), 0); });
+  EXPECT_TRUE(watcher.told.empty());
+}
+
+TEST_F(WatchedCommits, LetNoStatementPassWhoseRowsTheyCannotTell) {
+  const auto refused = [&](const char* sql) {
+    EXPECT_THROW(write([&](Transaction& tx) { tx.execute(sql); }), DatabaseError) << sql;
+  };
+  refused("REPLACE INTO t VALUES ('a', 1)");
+  refused("UPDATE t SET k = 'b'");
+  EXPECT_THROW(write([](Transaction& tx) { static_cast<void>(tx.list("INSERT INTO t VALUES ('a', 1)")); }), DatabaseError);
 }
 
 struct Migrations : SqliteDatabase {

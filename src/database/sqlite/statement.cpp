@@ -18,7 +18,8 @@ class Statement::Use {
   sqlite3_stmt* statement_;
 };
 
-Statement::Statement(SQLite::Database& database, std::string_view sql) : connection_(database.getHandle()) {
+Statement::Statement(SQLite::Database& database, std::string_view sql, std::optional<std::size_t> watched)
+    : connection_(database.getHandle()), watched_(watched) {
   sqlite3_stmt* made = nullptr;
   const int code =
       sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &made, nullptr);
@@ -96,10 +97,17 @@ std::vector<Value> Statement::read_row() const {
 
 Connection::Connection(const std::string& path, int flags) : db_(path, flags | SQLite::OPEN_NOMUTEX, 5000) {}
 
+void Connection::watch(std::span<const WatchedTable> tables) {
+  statements_.clear();
+  watched_ = tables;
+}
+
 Statement& Connection::prepare(std::string_view sql) {
   const auto at = statements_.find(sql);
   if (at != statements_.end()) return at->second;
-  return statements_.emplace(std::string{sql}, Statement{db_, sql}).first->second;
+  const auto watched = watch_statement(sql, watched_);
+  auto made = watched ? Statement{db_, watched->sql, watched->table} : Statement{db_, sql, std::nullopt};
+  return statements_.emplace(std::string{sql}, std::move(made)).first->second;
 }
 
 }  // namespace roster::database

@@ -5,25 +5,28 @@
 #include <sqlite3.h>
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "database/database.h"
+#include "database/watch.h"
 
 namespace roster::database {
 
 /// One thread at a time. Throws SQLite::Exception.
 class Statement {
  public:
-  Statement(SQLite::Database& database, std::string_view sql);
+  /// `watched`: the place of the watched table that it changes, whose rows it answers.
+  Statement(SQLite::Database& database, std::string_view sql, std::optional<std::size_t> watched);
 
   /// All rows.
   Rows list(std::span<const Parameter> parameters);
   /// How many rows were changed. A statement that answers rows is a mistake.
   std::int64_t execute(std::span<const Parameter> parameters);
+  [[nodiscard]] std::optional<std::size_t> watched() const { return watched_; }
 
  private:
   class Use;
@@ -38,6 +41,7 @@ class Statement {
 
   sqlite3* connection_;
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  std::optional<std::size_t> watched_;
 };
 
 /// A connection with its prepared statements. One thread at a time, so the engine needs no lock for it.
@@ -46,6 +50,8 @@ class Connection {
   Connection(const std::string& path, int flags);
 
   SQLite::Database& db() { return db_; }
+  /// From here on statements that change one of them tell their rows.
+  void watch(std::span<const WatchedTable> tables);
   /// Prepared when it is first asked for, and kept.
   Statement& prepare(std::string_view sql);
   /// BEGIN, COMMIT and the like.
@@ -57,6 +63,7 @@ class Connection {
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
   };
   SQLite::Database db_;
+  std::span<const WatchedTable> watched_;
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
 };
 
