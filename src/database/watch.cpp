@@ -24,9 +24,9 @@ std::vector<std::string> split(std::string_view sql) {
 }
 
 bool is(const std::string& token, std::string_view word) {
-  return token.size() == word.size() &&
-         std::equal(token.begin(), token.end(), word.begin(),
-                    [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; });
+  return token.size() == word.size() && std::equal(token.begin(), token.end(), word.begin(), [](char a, char b) {
+           return std::toupper(static_cast<unsigned char>(a)) == b;
+         });
 }
 
 bool has(const std::vector<std::string>& tokens, std::string_view word) {
@@ -66,15 +66,21 @@ std::optional<WatchedStatement> watch_statement(std::string_view sql, std::span<
   if (tokens.empty() || is(tokens.front(), "SELECT") || is(tokens.front(), "CREATE")) return std::nullopt;
   const auto name = written_table(tokens);
   const auto table = find_table(tables, name);
-  const auto refuse = [&](std::string_view why) { return DatabaseError("a change whose rows cannot be told (" + std::string{why} + "): " + std::string{sql}); };
+  const auto refuse = [&](std::string_view why) {
+    return DatabaseError("a change whose rows cannot be told (" + std::string{why} + "): " + std::string{sql});
+  };
   if (!table) {
-    const bool touches_one = std::any_of(tokens.begin(), tokens.end(), [&](const auto& token) { return find_table(tables, token); });
+    const bool touches_one =
+        std::any_of(tokens.begin(), tokens.end(), [&](const auto& token) { return find_table(tables, token); });
     if (name.empty() && touches_one) throw refuse("not INSERT INTO, UPDATE or DELETE FROM");
     return std::nullopt;
   }
   if (has(tokens, "RETURNING")) throw refuse("has RETURNING");
-  if (sets_any_of(tokens, tables[*table].columns)) throw refuse("changes what a row is about");
-  return WatchedStatement{*table, std::string{sql} + " RETURNING " + std::string{tables[*table].columns}};
+  const auto& watched = tables[*table];
+  if (sets_any_of(tokens, watched.keys)) throw refuse("changes what a row is about");
+  auto telling = std::string{sql} + " RETURNING " + std::string{watched.keys};
+  if (!watched.values.empty()) telling += ", " + std::string{watched.values};
+  return WatchedStatement{*table, std::move(telling)};
 }
 
 }  // namespace roster::database

@@ -13,16 +13,17 @@
 
 namespace roster::database {
 
-/// A table whose rows somebody keeps, and the columns that say what a row is about. No statement changes those columns of a row.
+/// A table whose rows somebody keeps.
 struct WatchedTable {
   std::string_view name;
-  std::string_view columns;  ///< "account_id, user_id"
+  std::string_view keys;         ///< the columns that say what a row is about: "account_id, user_id". No statement changes them
+  std::string_view values = {};  ///< columns whose new values are to be told as well
 };
 
 /// A row that was inserted, updated or deleted.
 struct ChangedRow {
   std::size_t table;  ///< its place in CommitWatcher::tables()
-  Row about;          ///< the values of its `columns`
+  Row about;          ///< its keys and values
 };
 using ChangedRows = std::vector<ChangedRow>;
 
@@ -48,7 +49,7 @@ class CommitWatcher {
 /// A statement that changes a watched table, made to tell the rows.
 struct WatchedStatement {
   std::size_t table;
-  std::string sql;  ///< with RETURNING and the table's columns
+  std::string sql;  ///< with RETURNING and the table's keys and values
 };
 /// Nothing for a statement that changes no watched table. Throws DatabaseError for one that changes one in a way whose rows
 /// cannot be told: WITH, REPLACE, INSERT OR, a changed key.

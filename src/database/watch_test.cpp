@@ -7,14 +7,17 @@
 namespace roster::database {
 namespace {
 
-constexpr std::array tables{WatchedTable{"members", "account_id, user_id"}, WatchedTable{"roles", "account_id"}};
+constexpr std::array tables{WatchedTable{"members", "account_id, user_id"}, WatchedTable{"roles", "account_id"},
+                            WatchedTable{"heads", "subject", "seq"}};
 
 TEST(AWatchedStatement, TellsTheRowsThatItChanges) {
   const auto update = watch_statement("UPDATE members SET role = ? WHERE user_id = ?", tables);
   ASSERT_TRUE(update);
   EXPECT_EQ(update->table, 0U);
   EXPECT_EQ(update->sql, "UPDATE members SET role = ? WHERE user_id = ? RETURNING account_id, user_id");
-  EXPECT_EQ(watch_statement("DELETE FROM roles WHERE id = ?", tables)->sql, "DELETE FROM roles WHERE id = ? RETURNING account_id");
+  EXPECT_EQ(watch_statement("DELETE FROM roles WHERE id = ?", tables)->sql,
+            "DELETE FROM roles WHERE id = ? RETURNING account_id");
+  EXPECT_EQ(watch_statement("UPDATE heads SET seq = 2", tables)->sql, "UPDATE heads SET seq = 2 RETURNING subject, seq");
   EXPECT_TRUE(watch_statement("insert into \"roles\" (id) VALUES (?)", tables));
 }
 
