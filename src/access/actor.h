@@ -20,7 +20,6 @@ struct UserActor {
 /// A product's own backend, by an API key of service scope: may act in every account.
 struct ServiceActor {
   KeyId key;
-  std::string name;
 };
 
 /// Whoever may use the machine's socket: `roster account …`.

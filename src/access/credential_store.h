@@ -14,7 +14,9 @@ struct LiveSession {
   UserId user;
   Instant authenticated_at;
   Instant last_used_at;
+  Instant expires_at;
   std::string locale;  ///< the user's language
+  std::string email;   ///< the user's
 };
 
 /// Judged by the transaction's time; idle ones older than `idle` are dead too.
@@ -22,11 +24,7 @@ std::optional<LiveSession> find_session(database::Transaction& tx, std::string_v
 /// The session of an actor that the door let in: whether it still lives.
 std::optional<LiveSession> find_live_session(database::Transaction& tx, const SessionId& id);
 
-struct LiveKey {
-  KeyId id;
-  std::string name;
-};
-std::optional<LiveKey> find_key(database::Transaction& tx, std::string_view digest);
+std::optional<KeyId> find_key(database::Transaction& tx, std::string_view digest);
 bool is_live_key(database::Transaction& tx, const KeyId& id);
 
 }  // namespace roster::access

@@ -12,17 +12,29 @@ bool is_in_scope(const Standing& standing, const Where& where, bool sub_account_
 
 }  // namespace
 
-Decision decide(const Standing* standing, const Question& question, bool sub_account_exists, const policy::Modules& modules) {
-  if (standing == nullptr) return {false, Step::membership};
-  if (standing->status != MemberStatus::active) return {false, Step::status};
-  if (standing->role.never.test(question.permission)) return {false, Step::role_never};
-  if (!standing->effective.test(question.permission)) {
-    // Held by role or pick, but one of Roster's own in a limited scope: it is the scope that lacks.
-    const auto without_scope = effective_permissions(standing->role, standing->picked, Scope{}, modules);
-    return {false, without_scope.test(question.permission) ? Step::scope : Step::permission};
-  }
-  if (!is_in_scope(*standing, question.where, sub_account_exists)) return {false, Step::scope};
+Powers powers_of(const Standing& standing, const policy::Modules& modules) {
+  return {.status = standing.status,
+          .whole_account = standing.scope.all,
+          .any_sub_account = is_in_scope(standing, AnySubAccount{}, true),
+          .never = standing.role.never,
+          .effective = standing.effective,
+          .unscoped = effective_permissions(standing.role, standing.picked, Scope{}, modules)};
+}
+
+Decision decide(const Powers* powers, std::size_t permission, bool is_in_scope) {
+  if (powers == nullptr) return {false, Step::membership};
+  if (powers->status != MemberStatus::active) return {false, Step::status};
+  if (powers->never.test(permission)) return {false, Step::role_never};
+  // Held by role or pick, but one of Roster's own in a limited scope: it is the scope that lacks.
+  if (!powers->effective.test(permission)) return {false, powers->unscoped.test(permission) ? Step::scope : Step::permission};
+  if (!is_in_scope) return {false, Step::scope};
   return {true, Step::allowed};
+}
+
+Decision decide(const Standing* standing, const Question& question, bool sub_account_exists, const policy::Modules& modules) {
+  if (standing == nullptr) return decide(nullptr, question.permission, false);
+  const auto powers = powers_of(*standing, modules);
+  return decide(&powers, question.permission, is_in_scope(*standing, question.where, sub_account_exists));
 }
 
 }  // namespace roster::access

@@ -45,7 +45,20 @@ struct Decision {
   Step decided_by = Step::membership;
 };
 
-/// `standing` is null for who is no member of a live account. `sub_account_exists`: whether the asked one is of this account.
+/// What of a standing decides, and nothing else of it.
+struct Powers {
+  MemberStatus status = MemberStatus::active;
+  bool whole_account = false;    ///< the scope is "all"
+  bool any_sub_account = false;  ///< it is, or there is a sub-account in it
+  policy::PermissionSet never;
+  policy::PermissionSet effective;
+  policy::PermissionSet unscoped;  ///< what would be in effect if the scope were "all"
+};
+Powers powers_of(const Standing& standing, const policy::Modules& modules);
+
+/// `powers` is null for who is no member of a live account. `is_in_scope`: whether the standing reaches the place asked about.
+Decision decide(const Powers* powers, std::size_t permission, bool is_in_scope);
+/// The same for a standing. `sub_account_exists`: whether the asked one is of this account.
 Decision decide(const Standing* standing, const Question& question, bool sub_account_exists, const policy::Modules& modules);
 
 }  // namespace roster::access

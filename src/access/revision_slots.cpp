@@ -1,0 +1,29 @@
+#include "access/revision_slots.h"
+
+#include <algorithm>
+
+namespace roster::access {
+
+RevisionSlots::Slot RevisionSlots::place(const Uuid& uuid, std::uint64_t kind) {
+  // The last eight bytes are random; a multiplication tells the kinds apart.
+  std::uint64_t hash = 0;
+  for (std::size_t i = 8; i < 16; ++i) hash = (hash << 8) | uuid.bytes[i];
+  hash = (hash ^ kind) * 0x9e3779b97f4a7c15U;
+  return static_cast<Slot>(hash >> (64 - index_bits));
+}
+
+void RevisionSlots::count_in(std::span<const Slot> slots) {
+  for (const auto slot : slots) slots_[slot].fetch_add(1);
+}
+
+void RevisionSlots::count_out(std::span<const Slot> slots, bool committed) {
+  const auto number = committed ? last_commit_.fetch_add(1) + 1 : 0;
+  for (const auto slot : slots) {
+    auto word = slots_[slot].load();
+    while (!slots_[slot].compare_exchange_weak(
+        word, (std::max(word >> under_way_bits, number) << under_way_bits) | ((word & under_way_mask) - 1))) {
+    }
+  }
+}
+
+}  // namespace roster::access

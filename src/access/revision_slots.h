@@ -1,0 +1,52 @@
+#pragma once
+// Which commit last changed what: for each hash of an account, a membership, a user or a key a slot with the number of the last
+// commit that changed it, and how many commits that may change it are under way. Whatever was read from a snapshot that was
+// opened after commit N was done is still true as long as its slots name no commit after N and none is under way.
+//
+// Two things in one slot only make one of them be read again for nothing.
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+
+#include "base/id.h"
+#include "base/zero_pages.h"
+
+namespace roster::access {
+
+class RevisionSlots {
+ public:
+  using Slot = std::uint32_t;
+
+  static Slot of(const AccountId& account) { return place(account.uuid(), 1); }
+  static Slot of(const AccountId& account, const UserId& user) { return place(account.uuid(), 2) ^ place(user.uuid(), 3); }
+  static Slot of(const UserId& user) { return place(user.uuid(), 4); }
+  static Slot of(const KeyId& key) { return place(key.uuid(), 5); }
+  /// Of an account's journal.
+  static Slot of_journal(const AccountId& account) { return place(account.uuid(), 6); }
+
+  /// The number of the last commit that is done. To be read before the snapshot is opened.
+  [[nodiscard]] std::uint64_t last_commit() const { return last_commit_.load(std::memory_order_acquire); }
+  /// Whether what a snapshot showed that was opened after commit `as_of` is still so.
+  [[nodiscard]] bool holds(Slot slot, std::uint64_t as_of) const {
+    const auto word = slots_[slot].load(std::memory_order_acquire);
+    return (word & under_way_mask) == 0 && (word >> under_way_bits) <= as_of;
+  }
+
+  /// Before a COMMIT; each slot once.
+  void count_in(std::span<const Slot> slots);
+  /// After it. A commit whose fate is not known is never counted out.
+  void count_out(std::span<const Slot> slots, bool committed);
+
+ private:
+  static constexpr int under_way_bits = 16;
+  static constexpr std::uint64_t under_way_mask = (1U << under_way_bits) - 1;
+  static constexpr int index_bits = 16;
+
+  static Slot place(const Uuid& uuid, std::uint64_t kind);
+
+  ZeroPages<std::atomic<std::uint64_t>> slots_{std::size_t{1} << index_bits};
+  std::atomic<std::uint64_t> last_commit_ = 0;
+};
+
+}  // namespace roster::access
