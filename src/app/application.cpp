@@ -10,6 +10,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "access/memory.h"
 #include "accounts/account_routes.h"
 #include "app/metrics.h"
 #include "app/operator_routes.h"
@@ -127,6 +128,7 @@ void add(std::vector<http::Route>& routes, std::vector<http::Route> more) {
 }
 
 void log_exchange(const http::Exchange& exchange) {
+  if (!log::is_written(log::Level::info)) return;
   const auto ms = fmt::format("{:.3f}", static_cast<double>(exchange.duration.count()) / 1000.0);
   log::write(log::Level::info, "request",
              {{"request_id", exchange.request.request_id},
@@ -156,6 +158,7 @@ struct Application::Parts {
         clock(make_clock(config)),
         server_key(load_key(config)),
         catalogue(read_policies(config)),
+        memory(catalogue),
         database(open_database(config, *clock)),
         hasher(config.cheap_passwords ? crypto::PasswordCost::cheap() : crypto::PasswordCost{}, config.hashes_at_once),
         problem_texts(find_embedded(embedded::embedded_locales(), "/problems.toml")),
@@ -169,6 +172,7 @@ struct Application::Parts {
         disposable(config.disposable_domains_file.empty() ? find_embedded(embedded::embedded_locales(), "/disposable_domains.txt")
                                                           : disposable_text),
         context{.database = *database,
+                .memory = memory,
                 .catalogue = catalogue,
                 .server_key = server_key,
                 .effect_texts = effect_texts,
@@ -178,6 +182,7 @@ struct Application::Parts {
         door(context, problem_texts, {.public_url = config.public_url, .lifetimes = config.sessions}),
         console(door, {.open_policies = config.registration_policies, .mailbox = mailbox_of(config)}, page_texts,
                 embedded::embedded_console()) {
+    database->watch(memory);
     context.note_activity = [this](const AccountId& account, const UserId& user, Instant at) {
       activity.note(account, user, at);
     };
@@ -199,6 +204,7 @@ struct Application::Parts {
   std::unique_ptr<Clock> clock;
   crypto::ServerKey server_key;
   policy::Catalogue catalogue;
+  access::Memory memory;  // outlives the database, which tells it of every commit
   std::unique_ptr<database::Database> database;
   crypto::PasswordHasher hasher;
   http::ProblemTexts problem_texts;
@@ -283,7 +289,7 @@ void Application::Parts::open_server() {
     metrics.observe(exchange);
     log_exchange(exchange);
     // Whatever changed may have promised a letter. A look that finds none is one query of an index.
-    if (exchange.request.method != http::Method::get && exchange.status < 300) dispatcher->notify();
+    if (exchange.request.method != http::Method::get && exchange.status < 300 && !exchange.at_once) dispatcher->notify();
   };
   try {
     server = std::make_unique<http::Server>(http_config, routes(), refuse_request, observe);

@@ -1,15 +1,12 @@
 #pragma once
 // What an operator measures: Prometheus text at /metrics. Labels are route templates, never paths.
 
-#include <prometheus/counter.h>
-#include <prometheus/family.h>
 #include <prometheus/gauge.h>
-#include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
 #include <string>
 
-#include "http/server.h"
+#include "app/request_tallies.h"
 #include "outbox/outbox.h"
 
 namespace roster::app {
@@ -18,14 +15,13 @@ class Metrics {
  public:
   Metrics();
   /// Thread-safe; called once a request.
-  void observe(const http::Exchange& exchange);
+  void observe(const http::Exchange& exchange) { requests_.count(exchange); }
   /// Brings the gauges up to date and writes the text.
   std::string write(const http::Server::Counters& http, const outbox::Backlog& backlog, Instant now, bool database_healthy);
 
  private:
   prometheus::Registry registry_;
-  prometheus::Family<prometheus::Counter>& requests_;
-  prometheus::Family<prometheus::Histogram>& durations_;
+  RequestTallies requests_;
   prometheus::Gauge& connections_;
   prometheus::Gauge& worker_queue_;
   prometheus::Gauge& hashing_queue_;

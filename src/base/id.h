@@ -48,9 +48,13 @@ class Id {
     constexpr std::string_view prefix = Tag::prefix;
     std::string out;
     out.reserve(prefix.size() + 1 + 26);
-    out.append(prefix).push_back('_');
-    write_base32(uuid_, out);
+    append_to(out);
     return out;
+  }
+  /// Appends text().
+  void append_to(std::string& out) const {
+    out.append(Tag::prefix).push_back('_');
+    write_base32(uuid_, out);
   }
   [[nodiscard]] const Uuid& uuid() const { return uuid_; }
 

@@ -66,8 +66,10 @@ bool set_level(std::string_view word) {
   return false;
 }
 
+bool is_written(Level level) { return logger().should_log(spdlog_level(level)); }
+
 void write(Level level, std::string_view event, FieldList fields) {
-  if (!logger().should_log(spdlog_level(level))) return;
+  if (!is_written(level)) return;
   std::string line = fmt::format(R"({{"time":"{}","level":"{}","event":{})", SystemClock{}.now().text(),
                                  words[static_cast<std::size_t>(level)], quoted(event));
   for (const auto& [name, value] : fields) line += fmt::format(",{}:{}", quoted(name), quoted(value));

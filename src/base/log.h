@@ -16,6 +16,8 @@ enum class Level { debug, info, warn, error, off };
 /// Sets the lowest level that is written; "debug", "info", "warn", "error", "off". False when the word is another.
 bool set_level(std::string_view word);
 
+/// Whether lines of that level are written: for who would make much of one.
+bool is_written(Level level);
 /// Thread-safe, all of them.
 void write(Level level, std::string_view event, FieldList fields);
 inline void debug(std::string_view event, FieldList fields = {}) { write(Level::debug, event, fields); }

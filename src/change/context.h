@@ -11,6 +11,10 @@
 #include "database/database.h"
 #include "policy/policy.h"
 
+namespace roster::access {
+class Memory;
+}
+
 namespace roster::change {
 
 class Change;
@@ -43,6 +47,7 @@ using Consequence = std::function<void(Change&, const Reduction&)>;
 
 struct Context {
   database::Database& database;
+  access::Memory& memory;  ///< asked before the database, where it may know
   const policy::Catalogue& catalogue;
   const crypto::ServerKey& server_key;
   const Sentences& effect_texts;  ///< locales/effects.toml: one sentence an effect type

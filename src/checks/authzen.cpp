@@ -91,18 +91,23 @@ std::optional<UserId> find_subject(database::Transaction& tx, const Evaluation& 
   return user ? std::optional{user->id} : std::nullopt;
 }
 
-/// Where it is asked about. A sub-account alone says its account, since ids are never used twice.
-std::optional<Question> find_question(database::Transaction& tx, const policy::Modules& modules, const Evaluation& evaluation) {
+/// Nothing for an action or a kind of resource that there is not.
+std::optional<Question> read_question(const policy::Modules& modules, const Evaluation& evaluation) {
   const auto permission = modules.find(evaluation.action);
   if (!permission) return std::nullopt;
-  if (evaluation.resource_type == "account") return Question{.account = evaluation.resource_id, .permission = *permission};
+  if (evaluation.resource_type == "account")
+    return Question{.account = AccountId::parse(evaluation.resource_id), .permission = *permission};
   if (evaluation.resource_type != "sub_account") return std::nullopt;
-  Question question{
-      .account = evaluation.resource_account.value_or(""), .permission = *permission, .sub_account = evaluation.resource_id};
-  if (!evaluation.resource_account)
-    if (const auto row = tx.find("SELECT account_id FROM sub_accounts WHERE id = ?", evaluation.resource_id))
-      question.account = row->text(0);
+  Question question{.permission = *permission, .where = read_where(evaluation.resource_id)};
+  if (evaluation.resource_account) question.account = AccountId::parse(*evaluation.resource_account);
   return question;
+}
+
+/// The account of a sub-account that is named alone: ids are never used twice.
+std::optional<AccountId> find_account_of(database::Transaction& tx, const Evaluation& evaluation) {
+  const auto row = tx.find("SELECT account_id FROM sub_accounts WHERE id = ?", evaluation.resource_id);
+  if (!row) return std::nullopt;
+  return row->id<AccountId>(0);
 }
 
 struct Decided {
@@ -110,16 +115,51 @@ struct Decided {
   json::object body;
 };
 
-Result<Decided> decide_one(change::View& view, const Evaluation& evaluation) {
+Decided denied(std::string_view reason) { return {false, {{"decision", false}, {"context", json::object{{"reason", reason}}}}}; }
+Decided unknown() { return denied("unknown_action_or_resource"); }
+Decided write_decision(const access::Decision& decision) {
+  if (!decision.allowed) return denied(access::text_of(decision.decided_by));
+  return {true, {{"decision", true}}};
+}
+
+/// Nothing where the database must be asked.
+std::optional<Decided> recall_one(const change::Context& context, const access::Actor& actor, const Evaluation& evaluation) {
+  const auto subject = evaluation.subject_type == "user" ? UserId::parse(evaluation.subject_id) : std::nullopt;
+  const auto* caller = access::user_of(actor);
+  if (!subject || (caller != nullptr && caller->user != *subject)) return std::nullopt;
+  auto question = read_question(context.catalogue.modules, evaluation);
+  if (!question) return unknown();
+  question->user = subject;
+  const auto recalled = recall(context.memory, *question);
+  if (!recalled) return std::nullopt;
+  return write_decision(recalled->decision);
+}
+
+Result<Decided> decide_one(change::View& view, const Evaluation& evaluation, std::uint64_t as_of) {
+  if (auto recalled = recall_one(view.context(), view.asked().actor, evaluation)) return std::move(*recalled);
   const auto subject = find_subject(view.tx(), evaluation);
   if (!view.is_trusted() && subject != view.user()->user) return refuse(reasons::service_key_required);
-  auto question = find_question(view.tx(), view.modules(), evaluation);
-  if (!question)
-    return Decided{false, {{"decision", false}, {"context", json::object{{"reason", "unknown_action_or_resource"}}}}};
+  auto question = read_question(view.modules(), evaluation);
+  if (!question) return unknown();
   question->user = subject;
-  const auto decision = judge(view.tx(), view.context().catalogue, *question).decision;
-  if (decision.allowed) return Decided{true, {{"decision", true}}};
-  return Decided{false, {{"decision", false}, {"context", json::object{{"reason", access::text_of(decision.decided_by)}}}}};
+  if (evaluation.resource_type == "sub_account" && !evaluation.resource_account)
+    question->account = find_account_of(view.tx(), evaluation);
+  return write_decision(judge(view.tx(), view.context(), *question, as_of).decision);
+}
+
+/// `decide`: Result<Decided> of one evaluation. As far as the semantic has them decided.
+template <class Decide>
+Result<change::Answer> decide_all(const EvaluationRequest& request, Decide&& decide) {
+  json::array decisions;
+  for (const auto& evaluation : request.evaluations) {
+    Result<Decided> decided = decide(evaluation);
+    if (!decided) return refuse(decided);
+    if (request.is_single) return change::Answer{.body = std::move(decided->body)};
+    decisions.push_back(std::move(decided->body));
+    if (request.semantic == Semantic::deny_on_first_deny && !decided->allowed) break;
+    if (request.semantic == Semantic::permit_on_first_permit && decided->allowed) break;
+  }
+  return change::Answer{.body = json::object{{"evaluations", std::move(decisions)}}};
 }
 
 }  // namespace
@@ -153,17 +193,22 @@ tl::expected<EvaluationRequest, Malformed> read_evaluations(const json::value& b
   return request;
 }
 
-Result<change::Answer> evaluate(change::View& view, const EvaluationRequest& request) {
-  json::array decisions;
-  for (const auto& evaluation : request.evaluations) {
-    auto decided = decide_one(view, evaluation);
-    if (!decided) return refuse(decided);
-    if (request.is_single) return change::Answer{.body = std::move(decided->body)};
-    decisions.push_back(std::move(decided->body));
-    if (request.semantic == Semantic::deny_on_first_deny && !decided->allowed) break;
-    if (request.semantic == Semantic::permit_on_first_permit && decided->allowed) break;
-  }
-  return change::Answer{.body = json::object{{"evaluations", std::move(decisions)}}};
+std::optional<change::Answer> evaluate_at_once(const change::Context& context, const access::Actor& actor,
+                                               const EvaluationRequest& request) {
+  auto answer = decide_all(request, [&](const Evaluation& evaluation) -> Result<Decided> {
+    auto recalled = recall_one(context, actor, evaluation);
+    if (!recalled) return refuse(reasons::unavailable);
+    return std::move(*recalled);
+  });
+  if (!answer) return std::nullopt;
+  return std::move(*answer);
+}
+
+Result<change::Answer> evaluate(const change::Context& context, const change::Asked& asked, const EvaluationRequest& request) {
+  const auto as_of = context.memory.last_commit();
+  return change::look(context, asked, [&](change::View& view) {
+    return decide_all(request, [&](const Evaluation& evaluation) { return decide_one(view, evaluation, as_of); });
+  });
 }
 
 }  // namespace roster::checks

@@ -35,7 +35,10 @@ using Malformed = std::string;
 tl::expected<EvaluationRequest, Malformed> read_evaluation(const json::value& body);
 tl::expected<EvaluationRequest, Malformed> read_evaluations(const json::value& body);
 
+/// From memory alone; nothing where it does not know all that is asked, or something is to be refused.
+std::optional<change::Answer> evaluate_at_once(const change::Context& context, const access::Actor& actor,
+                                               const EvaluationRequest& request);
 /// Refusal: service_key_required when a user asks about somebody else.
-Result<change::Answer> evaluate(change::View& view, const EvaluationRequest& request);
+Result<change::Answer> evaluate(const change::Context& context, const change::Asked& asked, const EvaluationRequest& request);
 
 }  // namespace roster::checks

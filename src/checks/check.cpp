@@ -1,6 +1,8 @@
 #include "checks/check.h"
 
+#include <array>
 #include <atomic>
+#include <charconv>
 #include <thread>
 
 #include "checks/explain.h"
@@ -54,13 +56,13 @@ Reader reader_of(const change::View& view, const Judgement& judgement) {
   return reader;
 }
 
-Result<change::Answer> answer_now(change::View& view, const CheckRequest& request, const Sentences& texts) {
+Result<change::Answer> answer_now(change::View& view, const CheckRequest& request, const Sentences& texts, std::uint64_t as_of) {
   const auto permission = view.modules().find(request.permission);
   if (!permission) return refuse(field_error("permission", reasons::permission_unknown, {{"permission", request.permission}}));
   const auto subject = find_subject(view, request);
   if (!subject) return refuse(subject);
-  const Question question{request.account, *permission, request.sub_account, *subject};
-  const auto judgement = judge(view.tx(), view.context().catalogue, question);
+  const Question question{AccountId::parse(request.account), *permission, read_where(request.sub_account), *subject};
+  const auto judgement = judge(view.tx(), view.context(), question, as_of);
   const auto reader = reader_of(view, judgement);
   // A stranger is told nothing of the account, not even how much has happened in it.
   if (reader.knows_account && request.at_least > judgement.revision) return refuse(reasons::revision_not_reached);
@@ -71,12 +73,80 @@ Result<change::Answer> answer_now(change::View& view, const CheckRequest& reques
   return change::Answer{.body = std::move(body)};
 }
 
+/// A question that can be answered from memory, if memory knows.
+struct QuickRequest {
+  std::string_view account, permission;
+  std::optional<std::string_view> sub_account, user;
+  std::int64_t at_least = 0;
+};
+
+/// Nothing for what has a fault, or asks for more than yes or no.
+std::optional<QuickRequest> read_quick(const http::Request& request) {
+  QuickRequest quick;
+  unsigned seen = 0;
+  for (const auto& [name, value] : request.query) {
+    unsigned bit = 0;
+    if (name == "account") {
+      bit = 1, quick.account = value;
+    } else if (name == "permission") {
+      bit = 2, quick.permission = value;
+    } else if (name == "user") {
+      bit = 4, quick.user = value;
+    } else if (name == "sub_account") {
+      bit = 8, quick.sub_account = value;
+    } else if (name == "at_least") {
+      bit = 16;
+      const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), quick.at_least);
+      if (fault != std::errc{} || end != value.data() + value.size() || quick.at_least < 0) return std::nullopt;
+    } else if (name == "explain" && value == "false") {
+      bit = 32;
+    }
+    if (bit == 0 || (seen & bit) != 0) return std::nullopt;
+    seen |= bit;
+  }
+  if (!request.body.empty() || request.headers.find("Idempotency-Key")) return std::nullopt;
+  return quick;
+}
+
+std::optional<UserId> quick_subject(const users::Door::Remembered& caller, const QuickRequest& quick) {
+  if (!caller.session) return quick.user ? UserId::parse(*quick.user) : std::nullopt;
+  if (quick.user && UserId::parse(*quick.user) != caller.session->user) return std::nullopt;
+  return caller.session->user;
+}
+
+void write_quick(std::string& body, bool allowed, std::int64_t revision) {
+  std::array<char, 24> digits{};
+  const auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), revision).ptr;
+  body.append(R"({"allowed":)").append(allowed ? "true" : "false").append(R"(,"revision":)");
+  body.append(digits.data(), static_cast<std::size_t>(end - digits.data())).append("}");
+}
+
 }  // namespace
+
+bool check_at_once(const users::Door& door, const http::Request& request, http::Response& response) {
+  const auto& context = door.context();
+  const auto quick = read_quick(request);
+  const auto permission = quick ? context.catalogue.modules.find(quick->permission) : std::nullopt;
+  const auto caller = permission ? door.recall(request) : std::nullopt;
+  const auto subject = caller ? quick_subject(*caller, *quick) : std::nullopt;
+  if (!subject) return false;
+  const auto recalled =
+      recall(context.memory, {AccountId::parse(quick->account), *permission, read_where(quick->sub_account), *subject});
+  if (!recalled) return false;
+  const bool knows_account = !caller->session || recalled->standing.is_member;
+  if (knows_account && quick->at_least > recalled->standing.revision) return false;
+  users::Door::begin_json(response, caller->language);
+  write_quick(response.body, recalled->decision.allowed, knows_account ? recalled->standing.revision : 0);
+  if (recalled->decision.allowed && caller->session)
+    context.note_activity(*AccountId::parse(quick->account), *subject, context.database.now());
+  return true;
+}
 
 Result<change::Answer> check(const change::Context& context, const change::Asked& asked, const CheckRequest& request,
                              const Sentences& texts) {
   const auto ask = [&] {
-    return change::look(context, asked, [&](change::View& view) { return answer_now(view, request, texts); });
+    const auto as_of = context.memory.last_commit();
+    return change::look(context, asked, [&](change::View& view) { return answer_now(view, request, texts, as_of); });
   };
   auto answer = ask();
   if (answer || !answer.error().is(reasons::revision_not_reached)) return answer;

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/sentences.h"
-#include "change/change.h"
+#include "users/signed_in.h"
 
 namespace roster::checks {
 
@@ -19,6 +19,9 @@ struct CheckRequest {
 };
 
 inline constexpr std::chrono::milliseconds revision_wait{1000};
+
+/// Whether `response` is the answer, made of memory alone. Nothing that is to be refused, explained or waited for is.
+bool check_at_once(const users::Door& door, const http::Request& request, http::Response& response);
 
 /// Refusals: permission_unknown, missing_field and invalid_value of a query parameter, service_key_required, revision_not_reached
 /// when the account has not come to `at_least` within `revision_wait`.

@@ -45,11 +45,15 @@ std::vector<http::Route> routes(const users::Door& door, const Sentences& texts)
   const users::Takes takes{.query = {"account", "permission", "sub_account", "user", "at_least", "explain"}};
   std::vector<http::Route> all{{.method = http::Method::get,
                                 .pattern = "/v1/check",
-                                .handler = door.handle(takes, [&door, &texts](const users::Call& call) -> Result<change::Answer> {
-                                  const auto request = read_request(call);
-                                  if (!request) return refuse(request);
-                                  return check(door.context(), call.asked(), *request, texts);
-                                })}};
+                                .handler = door.handle(takes,
+                                                       [&door, &texts](const users::Call& call) -> Result<change::Answer> {
+                                                         const auto request = read_request(call);
+                                                         if (!request) return refuse(request);
+                                                         return check(door.context(), call.asked(), *request, texts);
+                                                       }),
+                                .at_once = [&door](const http::Request& request, http::Response& response) {
+                                  return check_at_once(door, request, response);
+                                }}};
   for (auto& route : authzen_routes(door)) all.push_back(std::move(route));
   for (auto& route : forward_auth_routes(door)) all.push_back(std::move(route));
   return all;

@@ -10,6 +10,11 @@ namespace roster::checks {
 
 namespace {
 
+namespace header {
+constexpr std::string_view user = "X-Auth-Request-User", email = "X-Auth-Request-Email", account = "X-Auth-Account",
+                           role = "X-Auth-Role", permissions = "X-Auth-Permissions";
+}  // namespace header
+
 /// What the product is told of whom it is.
 struct Told {
   std::string user, email, account, role, permissions;
@@ -26,17 +31,11 @@ std::string header_safe(std::string text) {
 }
 
 void tell(http::Response& response, const Told& told) {
-  response.headers.set("X-Auth-Request-User", header_safe(told.user));
-  response.headers.set("X-Auth-Request-Email", header_safe(told.email));
-  response.headers.set("X-Auth-Account", header_safe(told.account));
-  response.headers.set("X-Auth-Role", header_safe(told.role));
-  response.headers.set("X-Auth-Permissions", header_safe(told.permissions));
-}
-
-std::string join(const std::vector<std::string>& names) {
-  std::string joined;
-  for (const auto& name : names) joined += (joined.empty() ? "" : ",") + name;
-  return joined;
+  response.headers.set(header::user, header_safe(told.user));
+  response.headers.set(header::email, header_safe(told.email));
+  response.headers.set(header::account, header_safe(told.account));
+  response.headers.set(header::role, header_safe(told.role));
+  response.headers.set(header::permissions, header_safe(told.permissions));
 }
 
 http::Request without_authorization(const http::Request& request) {
@@ -54,7 +53,8 @@ Result<users::Door::SignedIn> identify(const users::Door& door, const http::Requ
   return door.identify(without_authorization(request));
 }
 
-Ruling rule(database::Transaction& tx, const users::Door& door, const access::UserActor& actor, const http::Request& request) {
+Ruling rule(database::Transaction& tx, const users::Door& door, const access::UserActor& actor, const http::Request& request,
+            std::uint64_t as_of) {
   const auto& catalogue = door.context().catalogue;
   Ruling ruling;
   const auto user = users::find_user(tx, actor.user);
@@ -67,13 +67,12 @@ Ruling rule(database::Transaction& tx, const users::Door& door, const access::Us
     ruling.refusal = Error{reasons::forbidden};
     return ruling;
   }
-  Question question{.account = std::string{*account}, .permission = *permission, .user = user->id};
-  if (const auto sub_account = request.query_value("sub_account")) question.sub_account = std::string{*sub_account};
-  const auto judgement = judge(tx, catalogue, question);
+  const Question question{AccountId::parse(*account), *permission, read_where(request.query_value("sub_account")), user->id};
+  const auto judgement = judge(tx, door.context(), question, as_of);
   if (judgement.standing) {
     ruling.told.account = judgement.account->id.text();
     ruling.told.role = judgement.standing->role.id;
-    ruling.told.permissions = join(catalogue.modules.names(judgement.standing->effective));
+    catalogue.modules.append_names(judgement.standing->effective, ruling.told.permissions);
   }
   if (judgement.decision.allowed) {
     door.context().note_activity(judgement.account->id, user->id, tx.now());
@@ -103,7 +102,9 @@ http::Response forward_auth(const users::Door& door, const http::Request& reques
     // Services and the operator are no people: nobody is at the other end of the request that they would pass.
     const auto* actor = access::user_of(who->actor);
     if (actor == nullptr) return answer(door, request, {.refusal = Error{reasons::forbidden}}, language);
-    const auto ruling = door.context().database.read([&](database::Transaction& tx) { return rule(tx, door, *actor, request); });
+    const auto as_of = door.context().memory.last_commit();
+    const auto ruling =
+        door.context().database.read([&](database::Transaction& tx) { return rule(tx, door, *actor, request, as_of); });
     return answer(door, request, ruling, language);
   } catch (const database::Unavailable& e) {
     log::warn("database_unavailable", {{"request_id", request.request_id}, {"what", e.what()}});
@@ -111,15 +112,44 @@ http::Response forward_auth(const users::Door& door, const http::Request& reques
   }
 }
 
+/// From memory; only who may pass.
+bool pass_at_once(const users::Door& door, const http::Request& request, http::Response& response) {
+  using Credentials = users::Door::Credentials;
+  const auto& modules = door.context().catalogue.modules;
+  auto caller = door.recall(request);
+  if (!caller) caller = door.recall(request, Credentials::cookie);
+  const auto account = AccountId::parse(request.query_value("account").value_or(""));
+  const auto permission = modules.find(request.query_value("permission").value_or(""));
+  if (!caller || !caller->session || !account || !permission) return false;
+  const auto& session = *caller->session;
+  const auto recalled =
+      recall(door.context().memory, {*account, *permission, read_where(request.query_value("sub_account")), session.user});
+  if (!recalled || !recalled->decision.allowed) return false;
+  const auto& standing = recalled->standing;
+  session.user.append_to(response.headers.append(header::user));
+  response.headers.append(header::email, session.email());
+  account->append_to(response.headers.append(header::account));
+  if (standing.own_role)
+    standing.own_role->append_to(response.headers.append(header::role));
+  else
+    response.headers.append(header::role, standing.policy_role);
+  modules.append_names(standing.powers.effective, response.headers.append(header::permissions));
+  door.context().note_activity(*account, session.user, door.context().database.now());
+  return true;
+}
+
 }  // namespace
 
 std::vector<http::Route> forward_auth_routes(const users::Door& door) {
   using http::Method;
   const auto handler = [&door](const http::Request& request) { return forward_auth(door, request); };
+  const auto at_once = [&door](const http::Request& request, http::Response& response) {
+    return pass_at_once(door, request, response);
+  };
   std::vector<http::Route> routes;
   for (const auto method : {Method::get, Method::post, Method::put, Method::patch, Method::delete_, Method::options})
     for (const char* pattern : {"/forward-auth", "/forward-auth/{rest*}"})
-      routes.push_back({.method = method, .pattern = pattern, .handler = handler});
+      routes.push_back({.method = method, .pattern = pattern, .handler = handler, .at_once = at_once});
   return routes;
 }
 

@@ -6,32 +6,57 @@ namespace roster::checks {
 
 namespace {
 
-struct Place {
-  access::Where where = access::WholeAccount{};
-  bool exists = true;
-};
+const SubAccountId* sub_account_of(const Question& question) {
+  return question.where ? std::get_if<SubAccountId>(&*question.where) : nullptr;
+}
 
-Place find_place(database::Transaction& tx, const AccountId& account, const std::optional<std::string>& sub_account) {
-  if (!sub_account) return {};
-  if (*sub_account == "any") return {access::AnySubAccount{}, true};
-  const auto id = SubAccountId::parse(*sub_account);
-  if (!id) return {SubAccountId{}, false};
-  return {*id, access::sub_account_exists(tx, account, *id)};
+void remember(access::Memory& memory, const Question& question, const Judgement& judgement, bool place_exists,
+              std::uint64_t as_of) {
+  const auto* standing = judgement.standing ? &*judgement.standing : nullptr;
+  memory.remember(*question.account, *question.user, standing, judgement.revision, as_of);
+  const auto* sub_account = sub_account_of(question);
+  if (sub_account == nullptr || !place_exists) return;
+  const bool reaches = standing != nullptr && standing->scope.covers(*sub_account);
+  memory.remember_reach(*question.account, *question.user, *sub_account, reaches, as_of);
 }
 
 }  // namespace
 
-Judgement judge(database::Transaction& tx, const policy::Catalogue& catalogue, const Question& question) {
+std::optional<access::Where> read_where(std::optional<std::string_view> sub_account) {
+  if (!sub_account) return access::WholeAccount{};
+  if (*sub_account == "any") return access::AnySubAccount{};
+  const auto id = SubAccountId::parse(*sub_account);
+  if (!id) return std::nullopt;
+  return *id;
+}
+
+std::optional<Recalled> recall(const access::Memory& memory, const Question& question) {
+  if (!question.account || !question.user || !question.where) return std::nullopt;
+  const auto* sub_account = sub_account_of(question);
+  const auto known = memory.find_standing(*question.account, *question.user, sub_account);
+  if (!known) return std::nullopt;
+  const bool whole = std::holds_alternative<access::WholeAccount>(*question.where);
+  const bool is_in_scope = sub_account != nullptr ? known->reaches
+                           : whole                ? known->powers.whole_account
+                                                  : known->powers.any_sub_account;
+  return Recalled{known->decide(question.permission, is_in_scope), *known};
+}
+
+Judgement judge(database::Transaction& tx, const change::Context& context, const Question& question, std::uint64_t as_of) {
   Judgement judgement;
-  const auto id = AccountId::parse(question.account);
-  if (!id) return judgement;
-  judgement.account = access::find_account(tx, catalogue, *id);
+  if (!question.account) return judgement;
+  judgement.account = access::find_account(tx, context.catalogue, *question.account);
   if (!judgement.account) return judgement;
-  judgement.revision = journal::last_seq(tx, id->text());
-  if (question.user) judgement.standing = access::find_standing(tx, catalogue, *judgement.account, *question.user);
-  const auto place = find_place(tx, *id, question.sub_account);
-  judgement.decision = access::decide(judgement.standing ? &*judgement.standing : nullptr, {question.permission, place.where},
-                                      place.exists, catalogue.modules);
+  judgement.revision = journal::last_seq(tx, question.account->text());
+  if (question.user) judgement.standing = access::find_standing(tx, context.catalogue, *judgement.account, *question.user);
+  const auto* sub_account = sub_account_of(question);
+  const bool place_exists =
+      question.where && (sub_account == nullptr || access::sub_account_exists(tx, *question.account, *sub_account));
+  // Where there is no place, a sub-account that nobody has stands for it.
+  const auto where = question.where.value_or(SubAccountId{});
+  judgement.decision = access::decide(judgement.standing ? &*judgement.standing : nullptr, {question.permission, where},
+                                      place_exists, context.catalogue.modules);
+  if (question.user) remember(context.memory, question, judgement, place_exists, as_of);
   return judgement;
 }
 

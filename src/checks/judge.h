@@ -1,11 +1,13 @@
 #pragma once
 // May this person do that there? The one way from a question that comes from outside to access::decide, for /v1/check,
-// AuthZEN and forward-auth. What names nothing is allowed nothing.
+// AuthZEN and forward-auth: from memory where it knows, else from the database, and then memory knows. What names nothing is
+// allowed nothing.
 
 #include <optional>
-#include <string>
+#include <string_view>
 
 #include "access/decide.h"
+#include "access/memory.h"
 #include "access/standing_store.h"
 #include "change/change.h"
 
@@ -18,11 +20,22 @@ inline constexpr Reason revision_not_reached{ErrorKind::conflict, "revision_not_
 }  // namespace reasons
 
 struct Question {
-  std::string account;                       ///< as sent: may be no id at all
-  std::size_t permission = 0;                ///< its number in Modules
-  std::optional<std::string> sub_account{};  ///< as sent; "any": at least one; nothing: the account as a whole
-  std::optional<UserId> user{};              ///< nothing: nobody that the server knows
+  std::optional<AccountId> account{};                           ///< nothing: no account's id
+  std::size_t permission = 0;                                   ///< its number in Modules
+  std::optional<access::Where> where = access::WholeAccount{};  ///< nothing: no place at all
+  std::optional<UserId> user{};                                 ///< nothing: nobody that the server knows
 };
+
+/// As it is asked from outside: nothing: the account as a whole; "any": at least one sub-account; else that one.
+std::optional<access::Where> read_where(std::optional<std::string_view> sub_account);
+
+/// What memory knows of a question.
+struct Recalled {
+  access::Decision decision;
+  access::KnownStanding standing;
+};
+/// Nothing where the database must be asked.
+std::optional<Recalled> recall(const access::Memory& memory, const Question& question);
 
 struct Judgement {
   access::Decision decision{};
@@ -30,7 +43,7 @@ struct Judgement {
   std::optional<access::Standing> standing{};  ///< the user's in it, if there is one
   std::int64_t revision = 0;                   ///< the account's journal number that this holds for
 };
-
-Judgement judge(database::Transaction& tx, const policy::Catalogue& catalogue, const Question& question);
+/// `as_of`: memory's last_commit() before `tx` began.
+Judgement judge(database::Transaction& tx, const change::Context& context, const Question& question, std::uint64_t as_of);
 
 }  // namespace roster::checks

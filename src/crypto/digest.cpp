@@ -18,9 +18,14 @@ std::string to_base64url(const unsigned char* bytes, std::size_t size) {
   return out;
 }
 
-std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
+  std::array<std::uint8_t, crypto_hash_sha256_BYTES> hash{};
   crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  return hash;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  const auto hash = sha256(bytes);
   return to_hex(hash.data(), hash.size());
 }
 

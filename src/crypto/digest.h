@@ -8,6 +8,7 @@
 
 namespace roster::crypto {
 
+std::array<std::uint8_t, 32> sha256(std::string_view bytes);
 std::string sha256_hex(std::string_view bytes);
 std::array<unsigned char, 32> hmac_sha256(std::string_view key, std::string_view message);
 /// In constant time for equal lengths.

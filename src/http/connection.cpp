@@ -57,6 +57,7 @@ void Connection::start() {
 void Connection::begin_turn() {
   turn_->request.clear();
   turn_->route = nullptr;
+  turn_->at_once = false;
   refusal_.reset();
   allow_.clear();
   begun_ = false;
@@ -154,6 +155,11 @@ bool Connection::take_body() {
 
 void Connection::dispatch() {
   if (refusal_) return refuse(*std::exchange(refusal_, std::nullopt));
+  if (turn_->route->at_once) {
+    auto& response = core_.empty_response();
+    turn_->at_once = service_.answer_at_once(*turn_, response);
+    if (turn_->at_once) return respond(response);
+  }
   if (turn_->route->lane == Lane::inline_) return respond(service_.answer(*turn_));
   flush();
   if (phase_ != Phase::closed) run_in_lane();
@@ -168,11 +174,11 @@ void Connection::run_in_lane() {
   respond(service_.busy(turn_->request));
 }
 
-void Connection::deliver(std::unique_ptr<Turn> turn, Response response) {
+void Connection::deliver(std::unique_ptr<Turn> turn, const Response& response) {
   if (phase_ != Phase::answering) return;
   guarded([&] {
     turn_ = std::move(turn);
-    respond(std::move(response));
+    respond(response);
     advance();
   });
 }
@@ -180,7 +186,7 @@ void Connection::deliver(std::unique_ptr<Turn> turn, Response response) {
 void Connection::refuse(const Error& error) {
   auto response = service_.refusal(error, turn_->request);
   if (error.is(reasons::method_not_allowed)) response.headers.set("Allow", allow_);
-  respond(std::move(response));
+  respond(response);
 }
 
 void Connection::refuse_and_leave(const Error& error) {
@@ -193,7 +199,7 @@ bool Connection::is_last_answer() const {
          requests_ >= service_.config.limits.requests_per_connection;
 }
 
-void Connection::respond(Response response) {
+void Connection::respond(const Response& response) {
   leave_ = is_last_answer();
   service_.writer.append(output_.text(), response,
                          {.request_id = turn_->request.request_id,
@@ -219,7 +225,8 @@ void Connection::observe(int status) {
   service_.observe({.request = turn_->request,
                     .route = turn_->route == nullptr ? std::string_view{} : std::string_view{turn_->route->pattern},
                     .status = status,
-                    .duration = std::chrono::duration_cast<std::chrono::microseconds>(duration)});
+                    .duration = std::chrono::duration_cast<std::chrono::microseconds>(duration),
+                    .at_once = turn_->at_once});
 }
 
 void Connection::judge_pace(SteadyTime now) {

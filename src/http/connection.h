@@ -34,7 +34,7 @@ class Connection {
   /// Begins to read, or says that there are too many.
   void start();
   /// The answer of a lane.
-  void deliver(std::unique_ptr<Turn> turn, Response response);
+  void deliver(std::unique_ptr<Turn> turn, const Response& response);
   /// Closes what is too slow.
   void judge_pace(SteadyTime now);
   /// Closes now when idle, else after the answer.
@@ -62,7 +62,7 @@ class Connection {
   void run_in_lane();
   void refuse(const Error& error);
   void refuse_and_leave(const Error& error);
-  void respond(Response response);
+  void respond(const Response& response);
   [[nodiscard]] bool is_last_answer() const;
   void observe(int status);
 

@@ -64,7 +64,7 @@ void Core::tick() {
 void Core::reply(std::uint64_t connection, std::unique_ptr<Turn> turn, Response response) {
   asio::post(context_, [this, connection, turn = std::move(turn), response = std::move(response)]() mutable {
     const auto at = connections_.find(connection);
-    if (at != connections_.end()) at->second->deliver(std::move(turn), std::move(response));
+    if (at != connections_.end()) at->second->deliver(std::move(turn), response);
   });
 }
 
@@ -126,6 +126,11 @@ std::string_view Core::date() {
   return date_;
 }
 
+Response& Core::empty_response() {
+  response_.clear();
+  return response_;
+}
+
 void Core::make_request_id(std::string& id) {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
   auto ms = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
@@ -137,7 +142,8 @@ void Core::make_request_id(std::string& id) {
   uuid.bytes[6] = static_cast<std::uint8_t>((high & 0x0f) | 0x70);
   uuid.bytes[7] = static_cast<std::uint8_t>((high >> 8) & 0xff);
   uuid.bytes[8] = static_cast<std::uint8_t>((uuid.bytes[8] & 0x3f) | 0x80);
-  id.assign("req_").append(uuid_to_base32(uuid));
+  id.assign("req_");
+  write_base32(uuid, id);
 }
 
 }  // namespace roster::http

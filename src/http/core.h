@@ -43,6 +43,8 @@ class Core {
   [[nodiscard]] asio::io_context& context() { return context_; }
   /// For the Date header.
   std::string_view date();
+  /// For an answer that is made and written at once; its memory is used again.
+  Response& empty_response();
   /// A new "req_…". Sorts by time; unlike other ids no secret and no key, so a fast generator makes it.
   void make_request_id(std::string& id);
 
@@ -63,6 +65,7 @@ class Core {
   std::time_t date_second_ = 0;
   std::string date_;
   std::mt19937_64 random_;
+  Response response_;
   std::atomic<std::uint64_t> requests_ = 0;
 };
 

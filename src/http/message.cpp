@@ -37,15 +37,13 @@ std::string_view name_of(Method method) {
   return "OTHER";
 }
 
-void Headers::append(std::string_view name, std::string_view value) {
-  if (spare_.empty()) {
-    fields_.emplace_back(name, value);
-    return;
-  }
+std::string& Headers::append(std::string_view name) {
+  if (spare_.empty()) return fields_.emplace_back(name, std::string{}).second;
   fields_.push_back(std::move(spare_.back()));
   spare_.pop_back();
   fields_.back().first.assign(name);
-  fields_.back().second.assign(value);
+  fields_.back().second.clear();
+  return fields_.back().second;
 }
 
 void Headers::set(std::string_view name, std::string value) {
@@ -87,12 +85,31 @@ const std::string& Request::parameter(std::string_view name) const {
   return at->second;
 }
 
+std::pair<std::string, std::string>& Request::add_query() {
+  if (spare_query_.empty()) return query.emplace_back();
+  query.push_back(std::move(spare_query_.back()));
+  spare_query_.pop_back();
+  return query.back();
+}
+
+void Response::clear() {
+  status = 200;
+  content_type.clear();
+  body.clear();
+  headers.clear();
+}
+
 void Request::clear() {
   method = Method::get;
   method_text.clear();
   target.clear();
   path.clear();
-  query.clear();
+  // Backwards, as headers are.
+  for (; !query.empty(); query.pop_back()) {
+    spare_query_.push_back(std::move(query.back()));
+    spare_query_.back().first.clear();
+    spare_query_.back().second.clear();
+  }
   parameters.clear();
   headers.clear();
   if (body.capacity() > body_bytes_kept)

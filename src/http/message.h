@@ -23,7 +23,9 @@ class Headers {
  public:
   void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
   /// As add; takes the memory that clear() kept.
-  void append(std::string_view name, std::string_view value);
+  void append(std::string_view name, std::string_view value) { append(name).assign(value); }
+  /// The same, with a value that is written by who asks.
+  std::string& append(std::string_view name);
   /// Replaces every field of that name.
   void set(std::string_view name, std::string value);
   void clear();
@@ -59,8 +61,13 @@ struct Request {
   [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
   /// Throws std::out_of_range when the route's pattern has no such parameter.
   [[nodiscard]] const std::string& parameter(std::string_view name) const;
+  /// A new last query parameter, empty, in memory that clear() kept.
+  std::pair<std::string, std::string>& add_query();
   /// Makes ready for the next request; keeps memory.
   void clear();
+
+ private:
+  std::vector<std::pair<std::string, std::string>> spare_query_;  // cleared ones whose memory the next request takes
 };
 
 struct Response {
@@ -68,9 +75,15 @@ struct Response {
   std::string content_type;  ///< empty with an empty body
   std::string body;
   Headers headers;
+
+  /// Makes ready for another one; keeps memory.
+  void clear();
 };
 
 using Handler = std::function<Response(const Request&)>;
+/// Answers what can be answered at once, on the thread that read the request: never blocks, and makes nothing that it could
+/// keep. False: not this one; then the handler answers on its lane, and the response is as it was, empty.
+using QuickHandler = std::function<bool(const Request&, Response&)>;
 
 /// Which threads run a route's handler (stack.md, thread model).
 enum class Lane {
@@ -86,6 +99,7 @@ struct Route {
   Handler handler;
   Lane lane = Lane::worker;
   std::size_t body_bytes_max = 256 * 1024;
+  QuickHandler at_once{};  ///< tried first, where there is one
 };
 
 }  // namespace roster::http

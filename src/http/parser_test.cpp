@@ -108,7 +108,7 @@ TEST(RequestParser, ReadsTheNextRequestAfterARefusedOne) {
 TEST(Request, ForgetsEverythingOfTheOneBefore) {
   Request request;
   request.headers.append("Authorization", "secret");
-  request.query.emplace_back("a", "b");
+  request.add_query() = {"a", "b"};
   request.parameters["acc"] = "x";
   request.body = "body";
   request.peer_ip = "1.2.3.4";
@@ -117,6 +117,8 @@ TEST(Request, ForgetsEverythingOfTheOneBefore) {
   request.headers.append("A", "b");
   EXPECT_EQ(request.headers.find("Authorization"), std::nullopt);
   EXPECT_EQ(request.headers.find("a"), "b");
+  EXPECT_EQ(request.add_query(), (std::pair<std::string, std::string>{}));
+  request.clear();
   EXPECT_TRUE(request.query.empty() && request.parameters.empty() && request.body.empty() && request.peer_ip.empty());
 }
 

@@ -58,6 +58,7 @@ struct Exchange {
   std::string_view route;
   int status;
   std::chrono::microseconds duration;
+  bool at_once = false;  ///< answered by Route::at_once: nothing was changed
 };
 using Observer = std::function<void(const Exchange&)>;
 

@@ -35,6 +35,16 @@ Response Service::answer(const Turn& turn) const {
   }
 }
 
+bool Service::answer_at_once(const Turn& turn, Response& response) const {
+  try {
+    if (turn.route->at_once(turn.request, response)) return true;
+  } catch (const std::exception& fault) {
+    log::error("quick_handler_failed", {{"request_id", turn.request.request_id}, {"what", fault.what()}});
+  }
+  response.clear();
+  return false;
+}
+
 Response Service::refusal(const Error& error, const Request& request) const {
   try {
     return refuse(error, request);

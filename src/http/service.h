@@ -19,6 +19,8 @@ struct Service {
 
   /// The handler's answer, or the one for what it threw.
   [[nodiscard]] Response answer(const Turn& turn) const;
+  /// Whether `response`, empty before, is the answer that the route's at_once gives.
+  [[nodiscard]] bool answer_at_once(const Turn& turn, Response& response) const;
   /// The refusal's response; a bare one when even its writer throws.
   [[nodiscard]] Response refusal(const Error& error, const Request& request) const;
   /// "Try again soon": a queue is full.

@@ -75,7 +75,7 @@ bool read_query(std::string_view text, Request& request) {
     text.remove_prefix(std::min(end + 1, text.size()));
     if (piece.empty()) continue;
     const auto equals = std::min(piece.find('='), piece.size());
-    auto& [name, value] = request.query.emplace_back();
+    auto& [name, value] = request.add_query();
     if (!decode(piece.substr(0, equals), true, name)) return false;
     if (!decode(piece.substr(std::min(equals + 1, piece.size())), true, value)) return false;
   }

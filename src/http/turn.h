@@ -16,6 +16,7 @@ struct Turn {
   Request request;
   const Route* route = nullptr;
   SteadyTime started;
+  bool at_once = false;  ///< answered by its route's at_once
 };
 
 /// A turn that a lane works on, and where the answer goes: a connection by its id, which may be gone by then.

@@ -8,7 +8,18 @@ namespace {
 constexpr std::chrono::minutes precision{1};
 }  // namespace
 
+bool ActivityLog::is_noted(const Key& key, Instant at) {
+  const auto hash = KeyHash{}(key);
+  const auto second = static_cast<std::uint64_t>(at.ms / 1000) & 0xffff'ffff;
+  const auto mark = (std::uint64_t{hash} & 0xffff'ffff'0000'0000) | second;
+  auto& recent = recent_[hash % recent_size];
+  if (recent.load(std::memory_order_relaxed) == mark) return true;
+  recent.store(mark, std::memory_order_relaxed);
+  return false;
+}
+
 void ActivityLog::note(const AccountId& account, const UserId& user, Instant at) {
+  if (is_noted({account, user}, at)) return;
   const std::lock_guard lock{mutex_};
   auto& times = times_[Key{account, user}];
   times.seen = std::max(times.seen, at);

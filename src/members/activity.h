@@ -2,17 +2,19 @@
 // When members were last active: noted in memory on every request, written now and then. What is shown is never behind,
 // since readers ask here too.
 
+#include <atomic>
 #include <chrono>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
 #include <vector>
 
+#include "base/zero_pages.h"
 #include "database/database.h"
 
 namespace roster::members {
 
-/// Thread-safe. Noting never waits for the database.
+/// Thread-safe. Noting never waits for the database, and for nothing at all where it was noted within the same second.
 class ActivityLog {
  public:
   void note(const AccountId& account, const UserId& user, Instant at);
@@ -45,10 +47,15 @@ class ActivityLog {
     Instant seen;
   };
 
+  /// Whether it was noted in this second, as far as is remembered; remembers it.
+  bool is_noted(const Key& key, Instant at);
   void write(database::Database& database, bool all);
   [[nodiscard]] std::vector<Due> list_due(Instant now, bool all) const;
   void forget_written(const std::vector<Due>& due, Instant now);
 
+  /// Hash and second of who was noted last, by the hash's last bits: one of them may forget another, which only costs the mutex.
+  static constexpr std::size_t recent_size = 4096;
+  ZeroPages<std::atomic<std::uint64_t>> recent_{recent_size};
   mutable std::mutex mutex_;
   std::unordered_map<Key, Times, KeyHash> times_;
 };

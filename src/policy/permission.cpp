@@ -49,6 +49,16 @@ std::vector<std::string> Modules::names(const PermissionSet& set) const {
   return names;
 }
 
+void Modules::append_names(const PermissionSet& set, std::string& to) const {
+  bool is_first = true;
+  for (const auto& [name, at] : by_name_) {
+    if (!set.test(at)) continue;
+    if (!is_first) to += ',';
+    to += name;
+    is_first = false;
+  }
+}
+
 PermissionSet Modules::read(const std::vector<std::string>& names) const {
   PermissionSet set;
   for (const auto& name : names)

@@ -57,6 +57,8 @@ class Modules {
 
   /// Sorted names.
   [[nodiscard]] std::vector<std::string> names(const PermissionSet& set) const;
+  /// Appends names(), separated by commas.
+  void append_names(const PermissionSet& set, std::string& to) const;
   /// Names that this deployment does not know are dropped: a permission that is gone permits nothing.
   [[nodiscard]] PermissionSet read(const std::vector<std::string>& names) const;
   /// As kept in tables: names separated by one space.

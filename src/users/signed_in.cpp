@@ -7,10 +7,12 @@
 #include <array>
 #include <charconv>
 
+#include "access/memory.h"
 #include "base/log.h"
 #include "crypto/digest.h"
 #include "crypto/token.h"
 #include "users/device_cookie.h"
+#include "users/shown_credential.h"
 
 namespace roster::users {
 
@@ -21,24 +23,6 @@ constexpr std::chrono::minutes touch_every{1};
 
 bool is_unsafe(http::Method method) {
   return method != http::Method::get && method != http::Method::head && method != http::Method::options;
-}
-
-/// The value of one cookie; nothing when it is absent or there are two of that name.
-std::optional<std::string> find_cookie(const http::Request& request, std::string_view name) {
-  std::optional<std::string> found;
-  for (auto header : request.headers.all("Cookie")) {
-    while (!header.empty()) {
-      const auto end = header.find(';');
-      auto pair = header.substr(0, end);
-      header = end == std::string_view::npos ? std::string_view{} : header.substr(end + 1);
-      while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
-      const auto equals = pair.find('=');
-      if (equals == std::string_view::npos || pair.substr(0, equals) != name) continue;
-      if (found) return std::nullopt;
-      found = std::string{pair.substr(equals + 1)};
-    }
-  }
-  return found;
 }
 
 /// "scheme://host[:port]" of a URL.
@@ -150,55 +134,87 @@ http::Handler Door::handle(Takes takes, Handle handle) const {
   };
 }
 
+http::QuickHandler Door::handle_at_once(Takes takes, QuickHandle handle) const {
+  return [this, takes = std::move(takes), handle = std::move(handle)](const http::Request& request, http::Response& response) {
+    return answer_at_once(takes, handle, request, response);
+  };
+}
+
 Result<Door::SignedIn> Door::identify(const http::Request& request) const {
   SignedIn result{access::Anonymous{}, request.language, {}};
   if (request.over_socket) {
     result.actor = access::OperatorActor{};
     return result;
   }
-  std::optional<std::string> token;
-  const auto authorization = request.headers.all("Authorization");
-  const auto session_cookie = find_cookie(request, cookie_name());
-  if (authorization.size() > 1) return refuse(reasons::malformed_request);
-  if (!authorization.empty()) {
-    constexpr std::string_view scheme = "bearer ";
-    auto value = authorization.front();
-    const bool bearer = value.size() > scheme.size() &&
-                        std::equal(scheme.begin(), scheme.end(), value.begin(),
-                                   [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
-    // Two credentials that may differ: which one was meant cannot be known.
-    if (session_cookie) return refuse(reasons::malformed_request);
-    if (bearer) token = std::string{value.substr(scheme.size())};
-    result.dead_credential = !bearer;
-  } else if (session_cookie) {
-    token = session_cookie;
-    result.by_cookie = true;
+  const auto shown = find_credential(request, cookie_name(), Credentials::any);
+  if (!shown) return refuse(shown);
+  result.by_cookie = shown->by_cookie;
+  result.dead_credential = shown->other_scheme || !shown->token.empty();
+  if (shown->token.empty()) return result;
+  const auto digest = crypto::sha256(shown->token);
+  if (!is_api_key(shown->token)) return find_session(digest, std::move(result));
+  if (shown->by_cookie) return result;
+  auto key = context_.memory.find_key(digest);
+  if (!key) {
+    const auto as_of = context_.memory.last_commit();
+    key = context_.database.read(
+        [&](database::Transaction& tx) { return access::find_key(tx, crypto::to_hex(digest.data(), digest.size())); });
+    if (key) context_.memory.remember(digest, *key, as_of);
   }
-  if (!token) return result;
-  const auto digest = crypto::digest_of(*token);
-  result.dead_credential = true;
-  if (token->starts_with(std::string{crypto::token_kind::api_key} + "_")) {
-    if (result.by_cookie) return result;
-    const auto key = context_.database.read([&](database::Transaction& tx) { return access::find_key(tx, digest); });
-    if (key) {
-      result.actor = access::ServiceActor{key->id, key->name};
-      result.dead_credential = false;
-    }
+  if (!key) return result;
+  result.actor = access::ServiceActor{*key};
+  result.dead_credential = false;
+  return result;
+}
+
+std::optional<access::KnownSession> Door::recall_session(const access::TokenDigest& digest) const {
+  auto session = context_.memory.find_session(digest);
+  if (!session) return std::nullopt;
+  const auto now = context_.database.now();
+  // Of one that is over, or that must be noted as used again, the database has the last word.
+  const bool is_live = session->expires_at > now && session->last_used_at > now - options_.lifetimes.idle;
+  if (!is_live || session->last_used_at + touch_every < now) return std::nullopt;
+  return session;
+}
+
+Door::SignedIn Door::find_session(const access::TokenDigest& digest, SignedIn result) const {
+  const auto known = [&](const UserId& user, const SessionId& session, Instant authenticated_at,
+                         std::optional<Language> language) {
+    result.actor = access::UserActor{user, session, authenticated_at};
+    if (language) result.language = *language;
+    result.digest = crypto::to_hex(digest.data(), digest.size());
+    result.dead_credential = false;
     return result;
-  }
+  };
+  if (const auto session = recall_session(digest))
+    return known(session->user, session->id, session->authenticated_at, session->language);
   bool stale = false;
+  const auto as_of = context_.memory.last_commit();
   const auto session = context_.database.read([&](database::Transaction& tx) {
-    auto found = access::find_session(tx, digest, options_.lifetimes.idle);
+    auto found = access::find_session(tx, crypto::to_hex(digest.data(), digest.size()), options_.lifetimes.idle);
     stale = found && found->last_used_at + touch_every < tx.now();
     return found;
   });
   if (!session) return result;
-  result.actor = access::UserActor{session->user, session->id, session->authenticated_at};
-  result.language = parse_language(session->locale).value_or(request.language);
-  result.digest = digest;
-  result.dead_credential = false;
+  context_.memory.remember(digest, *session, as_of);
   if (stale) touch(session->id);
-  return result;
+  return known(session->user, session->id, session->authenticated_at, parse_language(session->locale));
+}
+
+std::optional<Door::Remembered> Door::recall(const http::Request& request, Credentials credentials) const {
+  if (request.over_socket) return std::nullopt;
+  const auto shown = find_credential(request, cookie_name(), credentials);
+  if (!shown || shown->token.empty()) return std::nullopt;
+  const auto digest = crypto::sha256(shown->token);
+  if (is_api_key(shown->token)) {
+    const auto key = shown->by_cookie ? std::nullopt : context_.memory.find_key(digest);
+    if (!key) return std::nullopt;
+    return Remembered{.key = *key, .language = request.language};
+  }
+  Remembered remembered{.session = recall_session(digest), .by_cookie = shown->by_cookie};
+  if (!remembered.session) return std::nullopt;
+  remembered.language = remembered.session->language.value_or(request.language);
+  return remembered;
 }
 
 void Door::touch(const SessionId& session) const {
@@ -220,45 +236,69 @@ bool Door::is_same_origin(const http::Request& request) const {
   return site && *site == "same-origin";
 }
 
-Result<Call> Door::open(const Takes& takes, const http::Request& request, Language& language) const {
-  auto who = identify(request);
-  if (!who) return refuse(who);
-  language = who->language;
-  const bool anonymous = std::holds_alternative<access::Anonymous>(who->actor);
+Result<Call> Door::open(const Takes& takes, const http::Request& request, const SignedIn& who) const {
+  const bool anonymous = std::holds_alternative<access::Anonymous>(who.actor);
   if (anonymous && !takes.anyone) return refuse(reasons::unauthenticated);
-  if (!anonymous && who->by_cookie && is_unsafe(request.method) && !is_same_origin(request)) return refuse(reasons::csrf_refused);
+  if (!anonymous && who.by_cookie && is_unsafe(request.method) && !is_same_origin(request)) return refuse(reasons::csrf_refused);
   if (auto error = check_query(takes, request)) return refuse(std::move(*error));
-  const auto keys = request.headers.all("Idempotency-Key");
-  if (keys.size() > 1 || (keys.size() == 1 && (keys[0].empty() || keys[0].size() > 200)))
+  const auto key = find_single(request, "Idempotency-Key");
+  if (key.count > 1 || (key.count == 1 && (key.value.empty() || key.value.size() > 200)))
     return refuse(field_error("Idempotency-Key", reasons::invalid_value));
   auto body = read_body(takes, request);
   if (!body) return refuse(body);
-  return Call{request, who->actor, who->language, std::move(*body), who->digest};
+  return Call{request, who.actor, who.language, std::move(*body), who.digest};
 }
 
 http::Response Door::problem(const Error& error, const http::Request& request, Language language) const {
   return http::write_problem(error, request, language, texts_, options_.public_url + "/docs");
 }
 
+void Door::begin_json(http::Response& response, Language language) {
+  response.content_type = "application/json";
+  response.headers.append("Vary", "Accept-Language, Authorization, Cookie");
+  response.headers.append("Content-Language", code_of(language));
+}
+
+http::Response Door::write(const change::Answer& answer, Language language) const {
+  http::Response response{.status = answer.status, .content_type = {}, .body = {}, .headers = {}};
+  begin_json(response, language);
+  if (answer.body.is_null())
+    response.content_type.clear();
+  else
+    response.body = json::serialize(answer.body);
+  if (answer.version) response.headers.add("ETag", "\"" + std::to_string(*answer.version) + "\"");
+  if (answer.revision) response.headers.add("Roster-Revision", std::to_string(*answer.revision));
+  for (const auto& [name, value] : answer.headers) response.headers.add(name, value);
+  if (answer.clear_cookie) response.headers.add("Set-Cookie", no_cookie());
+  return response;
+}
+
+bool Door::answer_at_once(const Takes& takes, const QuickHandle& handle, const http::Request& request,
+                          http::Response& response) const {
+  const auto remembered = recall(request);
+  if (!remembered) return false;
+  SignedIn who{access::ServiceActor{remembered->key}, remembered->language, {}, remembered->by_cookie};
+  if (const auto& session = remembered->session)
+    who.actor = access::UserActor{session->user, session->id, session->authenticated_at};
+  const auto call = open(takes, request, who);
+  if (!call) return false;
+  const auto answer = handle(*call);
+  if (!answer) return false;
+  response = write(*answer, who.language);
+  return true;
+}
+
 http::Response Door::answer(const Takes& takes, const Handle& handle, const http::Request& request) const {
   Language language = request.language;
   try {
-    auto call = open(takes, request, language);
+    const auto who = identify(request);
+    if (!who) return problem(who.error(), request, language);
+    language = who->language;
+    auto call = open(takes, request, *who);
     if (!call) return problem(call.error(), request, language);
     auto answer = handle(*call);
     if (!answer) return problem(answer.error(), request, language);
-    http::Response response{.status = answer->status, .content_type = {}, .body = {}, .headers = {}};
-    if (!answer->body.is_null()) {
-      response.content_type = "application/json";
-      response.body = json::serialize(answer->body);
-    }
-    response.headers.add("Vary", "Accept-Language, Authorization, Cookie");
-    response.headers.add("Content-Language", std::string{code_of(language)});
-    if (answer->version) response.headers.add("ETag", "\"" + std::to_string(*answer->version) + "\"");
-    if (answer->revision) response.headers.add("Roster-Revision", std::to_string(*answer->revision));
-    for (auto& [name, value] : answer->headers) response.headers.add(name, value);
-    if (answer->clear_cookie) response.headers.add("Set-Cookie", no_cookie());
-    return response;
+    return write(*answer, language);
   } catch (const database::Unavailable& e) {
     log::warn("database_unavailable", {{"request_id", request.request_id}, {"what", e.what()}});
     Error error{e.reason};
@@ -270,15 +310,15 @@ http::Response Door::answer(const Takes& takes, const Handle& handle, const http
 }
 
 std::string Door::cookie(const Secret& token) const {
-  return cookie_name() + "=" + token.reveal() + "; Path=/; HttpOnly; SameSite=Lax" + (is_https() ? "; Secure" : "");
+  return std::string{cookie_name()} + "=" + token.reveal() + "; Path=/; HttpOnly; SameSite=Lax" + (is_https() ? "; Secure" : "");
 }
 
 std::string Door::no_cookie() const {
-  return cookie_name() + "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0" + (is_https() ? "; Secure" : "");
+  return std::string{cookie_name()} + "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0" + (is_https() ? "; Secure" : "");
 }
 
 std::string Door::device_cookie(const http::Request& request) const {
-  return find_cookie(request, device_cookie_name()).value_or("");
+  return std::string{find_cookie(request, device_cookie_name()).value_or("")};
 }
 
 std::string Door::set_device_cookie(std::string_view value) const {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "access/known.h"
 #include "base/json.h"
 #include "change/change.h"
 #include "http/message.h"
@@ -62,6 +63,8 @@ class Call {
 };
 
 using Handle = std::function<Result<change::Answer>(const Call&)>;
+/// Answers from memory alone, without waiting for anything; nothing where that cannot be done.
+using QuickHandle = std::function<std::optional<change::Answer>(const Call&)>;
 
 /// What a route takes.
 struct Takes {
@@ -79,6 +82,8 @@ class Door {
       : context_(context), texts_(texts), options_(std::move(options)) {}
 
   [[nodiscard]] http::Handler handle(Takes takes, Handle handle) const;
+  /// For Route::at_once: `handle` is asked when whoever asks is remembered and there is nothing to refuse.
+  [[nodiscard]] http::QuickHandler handle_at_once(Takes takes, QuickHandle handle) const;
 
   /// Also used by routes that answer something else than JSON (forward-auth, pages).
   struct SignedIn {
@@ -91,6 +96,19 @@ class Door {
   /// Refusals: malformed_request (two credentials).
   [[nodiscard]] Result<SignedIn> identify(const http::Request& request) const;
 
+  /// Who asks, as far as memory tells.
+  struct Remembered {
+    std::optional<access::KnownSession> session{};  ///< a live one; absent: a service
+    KeyId key{};                                    ///< of the service
+    Language language = Language::en;
+    bool by_cookie = false;
+  };
+  enum class Credentials { any, cookie };
+  /// Nothing where the database must be asked, or something is to be refused. Takes no lock and no memory.
+  [[nodiscard]] std::optional<Remembered> recall(const http::Request& request, Credentials credentials = Credentials::any) const;
+
+  /// Makes `response` one of JSON in `language`, as all of ours are.
+  static void begin_json(http::Response& response, Language language);
   /// Set-Cookie for a new session, and for none.
   [[nodiscard]] std::string cookie(const Secret& token) const;
   [[nodiscard]] std::string no_cookie() const;
@@ -106,11 +124,16 @@ class Door {
 
  private:
   [[nodiscard]] http::Response answer(const Takes& takes, const Handle& handle, const http::Request& request) const;
-  [[nodiscard]] Result<Call> open(const Takes& takes, const http::Request& request, Language& language) const;
+  [[nodiscard]] Result<Call> open(const Takes& takes, const http::Request& request, const SignedIn& who) const;
+  [[nodiscard]] http::Response write(const change::Answer& answer, Language language) const;
+  [[nodiscard]] bool answer_at_once(const Takes& takes, const QuickHandle& handle, const http::Request& request,
+                                    http::Response& response) const;
+  [[nodiscard]] std::optional<access::KnownSession> recall_session(const access::TokenDigest& digest) const;
+  [[nodiscard]] SignedIn find_session(const access::TokenDigest& digest, SignedIn result) const;
   void touch(const SessionId& session) const;
   [[nodiscard]] bool is_same_origin(const http::Request& request) const;
-  [[nodiscard]] std::string cookie_name() const { return is_https() ? "__Host-roster" : "roster"; }
-  [[nodiscard]] std::string device_cookie_name() const { return cookie_name() + "-device"; }
+  [[nodiscard]] std::string_view cookie_name() const { return is_https() ? "__Host-roster" : "roster"; }
+  [[nodiscard]] std::string device_cookie_name() const { return std::string{cookie_name()} + "-device"; }
 
   const change::Context& context_;
   const http::ProblemTexts& texts_;
