@@ -38,7 +38,7 @@ class MemoryTable {
 
  private:
   using Word = std::atomic<std::uint64_t>;
-  static constexpr std::size_t bucket_size = 8;
+  static constexpr std::size_t bucket_size = 16;
 
   static std::uint32_t hash_of(Words key);
   [[nodiscard]] Word* record(std::size_t position) const { return &records_[position * record_words_]; }

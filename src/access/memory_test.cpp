@@ -39,7 +39,8 @@ std::string read_text(const fs::path& path) {
 struct Scene {
   fs::path folder = [] {
     const fs::path shared_memory = "/dev/shm";  // nothing here is about the disk
-    std::string pattern = ((fs::exists(shared_memory) ? shared_memory : fs::temp_directory_path()) / "roster-memory-XXXXXX").string();
+    std::string pattern =
+        ((fs::exists(shared_memory) ? shared_memory : fs::temp_directory_path()) / "roster-memory-XXXXXX").string();
     return fs::path{::mkdtemp(pattern.data())};
   }();
   SystemClock clock;
@@ -97,8 +98,8 @@ struct Scene {
     }
     for (const auto* policy : {"portal", "master"}) {
       const auto account = accounts.emplace_back(AccountId::make(now));
-      tx.execute("INSERT INTO accounts (id, name, policy, plan, owner_id, created_at) VALUES (?, 'A', ?, ?, ?, 0)", account, policy,
-                 catalogue.find(policy)->plans.front().id, users.front());
+      tx.execute("INSERT INTO accounts (id, name, policy, plan, owner_id, created_at) VALUES (?, 'A', ?, ?, ?, 0)", account,
+                 policy, catalogue.find(policy)->plans.front().id, users.front());
       for (int i = 0; i < 2; ++i) {
         tx.execute("INSERT INTO sub_accounts (id, account_id, name, created_at) VALUES (?, ?, 'S', 0)",
                    sub_accounts.emplace_back(SubAccountId::make(now)), account);
@@ -139,8 +140,9 @@ struct Scene {
   }
 
   /// What a reader of the database does, and what comes between its steps.
-  void fill(const AccountId& account, const UserId& user, const std::function<void()>& before = [] {},
-            const std::function<void()>& after = [] {}) {
+  void fill(
+      const AccountId& account, const UserId& user, const std::function<void()>& before = [] {},
+      const std::function<void()>& after = [] {}) {
     const auto as_of = memory.last_commit();
     before();
     const auto found = truth(account, user);
@@ -149,7 +151,8 @@ struct Scene {
     memory.remember(account, user, found.standing ? &*found.standing : nullptr, found.revision, as_of);
     for (std::size_t i = 0; i < sub_accounts.size(); ++i)
       if (found.exists[i])
-        memory.remember_reach(account, user, sub_accounts[i], found.standing && found.standing->scope.covers(sub_accounts[i]), as_of);
+        memory.remember_reach(account, user, sub_accounts[i], found.standing && found.standing->scope.covers(sub_accounts[i]),
+                              as_of);
   }
   void fill_credentials() {
     for (int i = 0; i < 3; ++i) {
@@ -196,8 +199,9 @@ struct Scene {
       if (!remembered) continue;
       ++known;
       const auto found = database->read([&](Transaction& tx) { return find_session(tx, hex(i), std::chrono::hours{1}); });
-      EXPECT_TRUE(found && found->id == remembered->id && found->user == remembered->user && found->email == remembered->email() &&
-                  found->last_used_at == remembered->last_used_at && parse_language(found->locale) == remembered->language);
+      EXPECT_TRUE(found && found->id == remembered->id && found->user == remembered->user &&
+                  found->email == remembered->email() && found->last_used_at == remembered->last_used_at &&
+                  parse_language(found->locale) == remembered->language);
     }
     if (const auto key = memory.find_key(digest_of(9))) {
       ++known;
@@ -225,14 +229,19 @@ struct Scene {
       case 1:
         return [=](Transaction& tx) { tx.execute("DELETE FROM members WHERE user_id = ? AND account_id = ?", user, account); };
       case 2:
-        return [=](Transaction& tx) { tx.execute("UPDATE members SET status = CASE status WHEN 'active' THEN 'deactivated' ELSE 'active' END WHERE user_id = ?", user); };
+        return [=](Transaction& tx) {
+          tx.execute(
+              "UPDATE members SET status = CASE status WHEN 'active' THEN 'deactivated' ELSE 'active' END WHERE user_id = ?",
+              user);
+        };
       case 3:
         return [=](Transaction& tx) { tx.execute("UPDATE members SET role = ? WHERE account_id = ?", role, account); };
       case 4:
         return [=](Transaction& tx) {
-          tx.execute("INSERT INTO member_sub_accounts (account_id, user_id, sub_account_id) SELECT ?, ?, id FROM sub_accounts WHERE "
-                     "id = ? ON CONFLICT DO NOTHING",
-                     account, user, sub);
+          tx.execute(
+              "INSERT INTO member_sub_accounts (account_id, user_id, sub_account_id) SELECT ?, ?, id FROM sub_accounts WHERE "
+              "id = ? ON CONFLICT DO NOTHING",
+              account, user, sub);
         };
       case 5:
         return [=](Transaction& tx) { tx.execute("DELETE FROM member_sub_accounts WHERE sub_account_id = ?", sub); };
@@ -246,13 +255,16 @@ struct Scene {
           tx.execute("DELETE FROM sub_accounts WHERE id = ?", sub);
         };
       case 9:
-        return [=](Transaction& tx) { tx.execute("UPDATE accounts SET policy = 'portal', plan = 'default' WHERE id = ?", account); };
+        return
+            [=](Transaction& tx) { tx.execute("UPDATE accounts SET policy = 'portal', plan = 'default' WHERE id = ?", account); };
       case 10:
         return [=](Transaction& tx) { tx.execute("UPDATE accounts SET deleted_at = CASE WHEN deleted_at IS NULL THEN 1 END"); };
       case 11:
         return [=](Transaction& tx) {
-          tx.execute("INSERT INTO journal_heads (subject, seq, hash) VALUES (?, 1, '') ON CONFLICT (subject) DO UPDATE SET seq = "
-                     "journal_heads.seq + 1", account);
+          tx.execute(
+              "INSERT INTO journal_heads (subject, seq, hash) VALUES (?, 1, '') ON CONFLICT (subject) DO UPDATE SET seq = "
+              "journal_heads.seq + 1",
+              account);
         };
       case 12:
         return [=](Transaction& tx) { tx.execute("DELETE FROM sessions WHERE digest = ?", session); };
@@ -364,9 +376,9 @@ TEST(Memory, WatchesEveryTableThatItsEntriesAreMadeOf) {
   });
   EXPECT_GE(read.size(), 6U);
   for (const auto& name : read)
-    EXPECT_TRUE(std::any_of(scene.memory.tables().begin(), scene.memory.tables().end(),
-                            [&](const auto& table) { return table.name == name; }))
-        << name;
+    EXPECT_TRUE(std::any_of(scene.memory.tables().begin(), scene.memory.tables().end(), [&](const auto& table) {
+      return table.name == name;
+    })) << name;
 }
 
 /// Every statement in the sources that writes, as far as it is written in one piece.

@@ -37,7 +37,8 @@ struct Key {
 };
 struct KeyHash {
   std::size_t operator()(const Key& key) const noexcept {
-    return std::hash<const char*>{}(key.route) ^ (static_cast<std::size_t>(key.status) << 4) ^ static_cast<std::size_t>(key.method);
+    return std::hash<const char*>{}(key.route) ^ (static_cast<std::size_t>(key.status) << 4) ^
+           static_cast<std::size_t>(key.method);
   }
 };
 
@@ -135,12 +136,15 @@ std::vector<prometheus::MetricFamily> RequestTallies::collect() const {
   prometheus::MetricFamily requests{"roster_http_requests_total", "Requests answered", prometheus::MetricType::Counter, {}};
   for (const auto& [labels, count] : answers) {
     prometheus::ClientMetric metric;
-    metric.label = {{"route", std::get<0>(labels)}, {"method", std::get<1>(labels)}, {"status", std::to_string(std::get<2>(labels))}};
+    metric.label = {
+        {"route", std::get<0>(labels)}, {"method", std::get<1>(labels)}, {"status", std::to_string(std::get<2>(labels))}};
     metric.counter.value = static_cast<double>(count);
     requests.metric.push_back(std::move(metric));
   }
-  prometheus::MetricFamily times{"roster_http_request_duration_seconds", "From the request read whole to its answer written",
-                                 prometheus::MetricType::Histogram, {}};
+  prometheus::MetricFamily times{"roster_http_request_duration_seconds",
+                                 "From the request read whole to its answer written",
+                                 prometheus::MetricType::Histogram,
+                                 {}};
   for (const auto& [route, of_route] : durations) times.metric.push_back(write_histogram(route, of_route));
   return {std::move(requests), std::move(times)};
 }

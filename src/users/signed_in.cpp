@@ -149,7 +149,7 @@ Result<Door::SignedIn> Door::identify(const http::Request& request) const {
   const auto shown = find_credential(request, cookie_name(), Credentials::any);
   if (!shown) return refuse(shown);
   result.by_cookie = shown->by_cookie;
-  result.dead_credential = shown->other_scheme || !shown->token.empty();
+  result.dead_credential = shown->by_cookie || shown->other_scheme || !shown->token.empty();
   if (shown->token.empty()) return result;
   const auto digest = crypto::sha256(shown->token);
   if (!is_api_key(shown->token)) return find_session(digest, std::move(result));
