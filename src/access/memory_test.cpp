@@ -347,13 +347,16 @@ class Listening final : public Transaction {
   void lock(std::string_view, const std::vector<std::string>&) override {}
 
  protected:
-  database::Rows run(std::string_view sql, const std::vector<database::Value>& args) override {
+  database::Rows run(std::string_view sql, std::span<const database::Parameter> parameters) override {
     const std::string text{sql};
     static const std::regex table("(FROM|JOIN) ([a-z_]+)");
     for (std::sregex_iterator at(text.begin(), text.end(), table), end; at != end; ++at) tables.insert((*at)[2]);
-    return tx_.list_with(sql, args);
+    std::vector<database::Value> values;
+    for (const auto& parameter : parameters)
+      values.push_back(std::visit([](const auto& value) { return database::to_value(value); }, parameter));
+    return tx_.list_with(sql, values);
   }
-  std::int64_t change(std::string_view, const std::vector<database::Value>&) override { throw std::logic_error("reads only"); }
+  std::int64_t change(std::string_view, std::span<const database::Parameter>) override { throw std::logic_error("reads only"); }
 
  private:
   Transaction& tx_;

@@ -205,7 +205,7 @@ class Database {
   /// the database.
   virtual void watch(CommitWatcher& watcher) = 0;
   /// The time as a transaction that began now would have it.
-  [[nodiscard]] virtual Instant now() = 0;
+  [[nodiscard]] virtual Instant now() const = 0;
   /// False once a write failed in a way that leaves the file's state unknown: /readyz is red until a restart.
   [[nodiscard]] virtual bool is_healthy() const = 0;
   /// A consistent copy into a new file. Throws DatabaseError.

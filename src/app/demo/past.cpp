@@ -27,6 +27,7 @@ class PastTransaction final : public database::Transaction {
 
 }  // namespace
 
+void Past::watch(database::CommitWatcher&) { refuse_to(); }
 void Past::backup(const std::string&) { refuse_to(); }
 std::string Past::check_integrity() { refuse_to(); }
 std::string Past::check_pages() { refuse_to(); }

@@ -12,8 +12,9 @@ class Past final : public database::Database {
   explicit Past(database::Transaction& tx) : tx_(tx), now_(tx.now()) {}
 
   void turn_to(Instant now) { now_ = now; }
-  [[nodiscard]] Instant now() const { return now_; }
+  [[nodiscard]] Instant now() const override { return now_; }
 
+  void watch(database::CommitWatcher& watcher) override;
   [[nodiscard]] bool is_healthy() const override { return true; }
   void backup(const std::string& path) override;
   std::string check_integrity() override;

@@ -64,6 +64,7 @@ Story::Story(database::Transaction& tx, const change::Context& context, const cr
     : past_(tx),
       now_(tx.now()),
       context_{.database = past_,
+               .memory = context.memory,
                .catalogue = context.catalogue,
                .server_key = context.server_key,
                .effect_texts = context.effect_texts,

@@ -142,7 +142,7 @@ class SqliteDatabase final : public Database {
 
   [[nodiscard]] bool is_healthy() const override { return healthy_; }
 
-  Instant now() override { return current_time(); }
+  [[nodiscard]] Instant now() const override { return current_time(); }
 
   void watch(CommitWatcher& watcher) override {
     const std::lock_guard guard(mutex_);
@@ -294,7 +294,7 @@ class SqliteDatabase final : public Database {
   }
 
   /// Never earlier than a time already given out, whatever the machine's clock does.
-  Instant current_time() {
+  Instant current_time() const {
     const auto now = clock_.now().ms;
     auto last = last_time_.load();
     while (last < now && !last_time_.compare_exchange_weak(last, now)) {
@@ -500,7 +500,7 @@ class SqliteDatabase final : public Database {
   Connection writer_;                 // the writer thread's alone
   int wal_pages_ = 0;                 // the writer thread's alone
   CommitWatcher* watcher_ = nullptr;  // set before there are writes
-  std::atomic<std::int64_t> last_time_{0};
+  mutable std::atomic<std::int64_t> last_time_{0};
   std::atomic<bool> healthy_{true};
 
   std::mutex mutex_;  // guards queue_ and stopping_
