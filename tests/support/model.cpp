@@ -329,8 +329,10 @@ Verdict Account::judge_resend(const std::string& actor, const std::string& id) c
     return verdict;
   }
   const auto& invitation = at->second;
-  if (invitation.status != "pending") verdict.refusals.push_back({409, "invitation_not_pending"});
-  if (!may_give(actor, invitation.grant)) verdict.refusals.push_back({403, "grant_exceeds_own"});
+  // Once it has expired, its role can be deleted: then nothing is left that anybody could give.
+  const bool has_role = role(invitation.grant.role).has_value();
+  if (invitation.status != "pending" || !has_role) verdict.refusals.push_back({409, "invitation_not_pending"});
+  if (has_role && !may_give(actor, invitation.grant)) verdict.refusals.push_back({403, "grant_exceeds_own"});
   if (status_of(invitation) == "expired" && takes_seat(invitation.grant.role) && !has_room(1))
     verdict.refusals.push_back({409, "seat_limit_reached"});
   return verdict;
