@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/authzen.h"
+#include "checks/authzen_search.h"
 
 namespace roster::checks {
 
@@ -71,11 +72,25 @@ http::Handler evaluating(const users::Door& door, Read read) {
   }));
 }
 
+http::Handler searching(const users::Door& door, Sought sought) {
+  return with_plain_faults(door.handle(takes, [&door, sought](const Call& call) -> Result<Answer> {
+    if (!call.body) return Answer{.status = 400, .body = "the body is missing"};
+    const auto request = read_search(*call.body, sought);
+    if (!request) return Answer{.status = 400, .body = json::value(request.error())};
+    const auto from = resume(*request);
+    if (!from) return Answer{.status = 400, .body = json::value(from.error())};
+    return search(door.context(), call.asked(), *request, *from);
+  }));
+}
+
 Result<Answer> configuration(const users::Door& door) {
   const auto& url = door.options().public_url;
   return Answer{.body = json::object{{"policy_decision_point", url},
                                      {"access_evaluation_endpoint", url + "/access/v1/evaluation"},
-                                     {"access_evaluations_endpoint", url + "/access/v1/evaluations"}}};
+                                     {"access_evaluations_endpoint", url + "/access/v1/evaluations"},
+                                     {"search_subject_endpoint", url + "/access/v1/search/subject"},
+                                     {"search_resource_endpoint", url + "/access/v1/search/resource"},
+                                     {"search_action_endpoint", url + "/access/v1/search/action"}}};
 }
 
 }  // namespace
@@ -92,6 +107,9 @@ std::vector<http::Route> authzen_routes(const users::Door& door) {
        .handler = evaluating(door, read_evaluations),
        .body_bytes_max = body_bytes_max,
        .at_once = evaluating_at_once(door, read_evaluations)},
+      {.method = Method::post, .pattern = "/access/v1/search/subject", .handler = searching(door, Sought::subject)},
+      {.method = Method::post, .pattern = "/access/v1/search/resource", .handler = searching(door, Sought::resource)},
+      {.method = Method::post, .pattern = "/access/v1/search/action", .handler = searching(door, Sought::action)},
       {.method = Method::get,
        .pattern = "/.well-known/authzen-configuration",
        .handler = door.handle({.anyone = true}, [&door](const Call&) { return configuration(door); })},

@@ -1,5 +1,5 @@
 #pragma once
-// /access/v1/evaluation, /access/v1/evaluations, /.well-known/authzen-configuration
+// /access/v1/evaluation, /access/v1/evaluations, /access/v1/search/…, /.well-known/authzen-configuration
 
 #include <vector>
 

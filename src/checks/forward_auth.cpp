@@ -1,6 +1,8 @@
 #include "checks/forward_auth.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "base/log.h"
 #include "checks/judge.h"
@@ -12,12 +14,13 @@ namespace {
 
 namespace header {
 constexpr std::string_view user = "X-Auth-Request-User", email = "X-Auth-Request-Email", account = "X-Auth-Account",
-                           role = "X-Auth-Role", permissions = "X-Auth-Permissions";
+                           role = "X-Auth-Role", permissions = "X-Auth-Permissions", revision = "Roster-Revision";
 }  // namespace header
 
 /// What the product is told of whom it is.
 struct Told {
   std::string user, email, account, role, permissions;
+  std::optional<std::int64_t> revision{};  ///< the account's that it holds for, where the user is in it
 };
 
 struct Ruling {
@@ -36,6 +39,7 @@ void tell(http::Response& response, const Told& told) {
   response.headers.set(header::account, header_safe(told.account));
   response.headers.set(header::role, header_safe(told.role));
   response.headers.set(header::permissions, header_safe(told.permissions));
+  if (told.revision) response.headers.set(header::revision, std::to_string(*told.revision));
 }
 
 http::Request without_authorization(const http::Request& request) {
@@ -73,6 +77,7 @@ Ruling rule(database::Transaction& tx, const users::Door& door, const access::Us
     ruling.told.account = judgement.account->id.text();
     ruling.told.role = judgement.standing->role.id;
     catalogue.modules.append_names(judgement.standing->effective, ruling.told.permissions);
+    ruling.told.revision = judgement.revision;
   }
   if (judgement.decision.allowed) {
     door.context().note_activity(judgement.account->id, user->id, tx.now());
@@ -134,6 +139,9 @@ bool pass_at_once(const users::Door& door, const http::Request& request, http::R
   else
     response.headers.append(header::role, standing.policy_role);
   modules.append_names(standing.powers.effective, response.headers.append(header::permissions));
+  std::array<char, 24> digits{};
+  const auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), standing.revision).ptr;
+  response.headers.append(header::revision, {digits.data(), static_cast<std::size_t>(end - digits.data())});
   door.context().note_activity(*account, session.user, door.context().database.now());
   return true;
 }

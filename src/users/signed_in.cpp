@@ -335,17 +335,23 @@ Result<Page> read_page(const Call& call) {
       return refuse(field_error("limit", reasons::invalid_value));
   }
   if (const auto cursor = call.http.query_value("cursor")) {
-    std::array<unsigned char, 2048> out{};
-    std::size_t size = 0;
-    if (sodium_base642bin(out.data(), out.size(), cursor->data(), cursor->size(), nullptr, &size, nullptr,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-        size == 0)
-      return refuse(field_error("cursor", roster::reasons::invalid_value));
-    page.cursor.assign(reinterpret_cast<const char*>(out.data()), size);
-    if (!is_utf8_text(page.cursor) || write_cursor(page.cursor) != *cursor)
-      return refuse(field_error("cursor", roster::reasons::invalid_value));
+    auto position = read_cursor(*cursor);
+    if (!position) return refuse(field_error("cursor", roster::reasons::invalid_value));
+    page.cursor = std::move(*position);
   }
   return page;
+}
+
+std::optional<std::string> read_cursor(std::string_view cursor) {
+  std::array<unsigned char, 2048> out{};
+  std::size_t size = 0;
+  if (sodium_base642bin(out.data(), out.size(), cursor.data(), cursor.size(), nullptr, &size, nullptr,
+                        sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+      size == 0)
+    return std::nullopt;
+  std::string position(reinterpret_cast<const char*>(out.data()), size);
+  if (!is_utf8_text(position) || write_cursor(position) != cursor) return std::nullopt;
+  return position;
 }
 
 std::string write_cursor(std::string_view position) {

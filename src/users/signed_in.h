@@ -149,6 +149,8 @@ struct Page {
 Result<Page> read_page(const Call& call);
 /// Cursors are opaque to clients: base64url of what the store needs to go on from.
 std::string write_cursor(std::string_view position);
+/// Nothing for what write_cursor() did not write.
+std::optional<std::string> read_cursor(std::string_view cursor);
 /// {"data": […], "next_cursor": …}
 json::object write_page(json::array data, const std::optional<std::string>& next_position);
 

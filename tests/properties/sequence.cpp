@@ -578,6 +578,7 @@ void Sequence::compare() {
   compare_seats(owner);
   compare_roles(owner);
   compare_decisions();
+  compare_searches();
 }
 
 void Sequence::compare_members(Client& owner) {
@@ -686,13 +687,17 @@ void Sequence::compare_decisions() {
       add(actor.person.id, permission, "");
       for (const auto& sub : model_.sub_accounts) add(actor.person.id, permission, sub);
     }
-  const auto reply = lab_.world.service().post("/access/v1/evaluations", {{"evaluations", evaluations}});
-  expect(reply.status == 200, "no decisions: " + reply.body);
-  const auto& decisions = reply.at("/evaluations").get_array();
-  expect(decisions.size() == right.size(), "decisions are missing");
-  for (std::size_t i = 0; i < right.size(); ++i)
-    if (decisions[i].at("decision").get_bool() != right[i])
-      differ(std::string{"the decision should be "} + (right[i] ? "yes: " : "no: ") + json::serialize(evaluations[i]));
+  // First what the change has made void is read again; then all of it is known by heart.
+  for (const auto* how : {"read", "remembered"}) {
+    const auto reply = lab_.world.service().post("/access/v1/evaluations", {{"evaluations", evaluations}});
+    expect(reply.status == 200, "no decisions: " + reply.body);
+    const auto& decisions = reply.at("/evaluations").get_array();
+    expect(decisions.size() == right.size(), "decisions are missing");
+    for (std::size_t i = 0; i < right.size(); ++i)
+      if (decisions[i].at("decision").get_bool() != right[i])
+        differ(std::string{"the decision, "} + how + ", should be " + (right[i] ? "yes: " : "no: ") +
+               json::serialize(evaluations[i]));
+  }
 }
 
 std::vector<json::value> Sequence::events() {

@@ -75,6 +75,9 @@ class Sequence {
   void compare_seats(Client& owner);
   void compare_roles(Client& owner);
   void compare_decisions();
+  void compare_searches();
+  /// The ids, or names, of all pages of a search.
+  std::vector<std::string> found(const std::string& sought, json::object question, int limit);
   std::int64_t revision();
   std::vector<json::value> events();
 
@@ -89,6 +92,7 @@ class Sequence {
   std::vector<std::pair<std::string, std::string>> dead_tokens_;  ///< token, invitation
   std::int64_t revision_ = 0;
   int transfers_ = 0;
+  std::size_t searches_ = 0;
   std::string log_;
 };
 

@@ -97,7 +97,7 @@ std::optional<json::value> Scene::body_of(const Operation& operation, const Esta
   if (operation.id == "transfer_ownership") fields["to"] = estate.member.id;
   if (operation.id == "delete_account") fields["confirm_name"] = "another name";
   if (operation.id == "change_members_in_bulk") fields["ids"] = json::array{estate.member.id};
-  if (operation.id == "evaluate") {
+  if (operation.id == "evaluate" || operation.id.starts_with("search_")) {
     fields["subject"] = json::object{{"type", "user"}, {"id", estate.owner.id}};
     fields["resource"] = json::object{{"type", "account"}, {"id", estate.account}};
   }

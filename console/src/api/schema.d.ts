@@ -920,6 +920,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/access/v1/search/subject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AuthZEN subject search, for who may do this there
+         * @description Every member of the account for whom an evaluation of the same action and resource is a yes. A service key may ask about any account, a user about one in which they hold `members:read`. A page looks at 500 members at most, so it may have no results and still not be the last.
+         */
+        post: operations["search_subjects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/v1/search/resource": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AuthZEN resource search, for where they may do this
+         * @description Every account, or sub-account, for which an evaluation of the same subject and action is a yes. Sub-accounts are those of `resource.properties.account`, or of all accounts of the subject. A service key may ask about anyone, a user only about themselves. A page looks at 500 at most.
+         */
+        post: operations["search_resources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/v1/search/action": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AuthZEN action search, for what they may do there
+         * @description Every permission for which an evaluation of the same subject and resource is a yes. A service key may ask about anyone, a user only about themselves.
+         */
+        post: operations["search_actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/authzen-configuration": {
         parameters: {
             query?: never;
@@ -2033,10 +2093,93 @@ export interface components {
             context?: components["schemas"]["DecisionContext"];
         };
         DecisionContext: {
+            /** @description Of a denial: the step that decided. */
+            reason?: string;
+            /** @description The account's journal number that the decision holds for, where the caller may know the account. */
+            revision?: number;
+        } & {
             [key: string]: unknown;
         };
         Decisions: {
             evaluations: components["schemas"]["Decision"][];
+        };
+        SearchPage: {
+            /** @description The `next_token` of the page before. All else stays as it was. */
+            token?: string;
+            /** @description Most results a page, 50 unless told; more than 200 is 200. */
+            limit?: number;
+            properties?: Record<string, never>;
+        };
+        SearchSubject: {
+            /** @example user */
+            type: string;
+            /** @description Ignored. */
+            id?: string;
+            properties?: Record<string, never>;
+        };
+        SearchResource: {
+            /**
+             * @description `account` or `sub_account`.
+             * @example account
+             */
+            type: string;
+            /** @description Ignored. */
+            id?: string;
+            properties?: {
+                /** @description Only the sub-accounts of this account. */
+                account?: string;
+            };
+        };
+        SubjectSearchRequest: {
+            subject: components["schemas"]["SearchSubject"];
+            action: components["schemas"]["EvaluationAction"];
+            resource: components["schemas"]["EvaluationResource"];
+            context?: Record<string, never>;
+            page?: components["schemas"]["SearchPage"];
+        };
+        ResourceSearchRequest: {
+            subject: components["schemas"]["EvaluationSubject"];
+            action: components["schemas"]["EvaluationAction"];
+            resource: components["schemas"]["SearchResource"];
+            context?: Record<string, never>;
+            page?: components["schemas"]["SearchPage"];
+        };
+        ActionSearchRequest: {
+            subject: components["schemas"]["EvaluationSubject"];
+            resource: components["schemas"]["EvaluationResource"];
+            context?: Record<string, never>;
+            page?: components["schemas"]["SearchPage"];
+        };
+        SearchResultsPage: {
+            /** @description For the next page; empty: this is the last. */
+            next_token: string;
+            /** @description Results in this page. */
+            count: number;
+        };
+        SubjectSearchResults: {
+            page: components["schemas"]["SearchResultsPage"];
+            results: {
+                /** @constant */
+                type: "user";
+                id: components["schemas"]["UserId"];
+            }[];
+        };
+        ResourceSearchResults: {
+            page: components["schemas"]["SearchResultsPage"];
+            results: {
+                /** @enum {string} */
+                type: "account" | "sub_account";
+                id: string;
+                properties?: {
+                    account: components["schemas"]["AccountId"];
+                };
+            }[];
+        };
+        ActionSearchResults: {
+            page: components["schemas"]["SearchResultsPage"];
+            results: {
+                name: components["schemas"]["Permission"];
+            }[];
         };
         AuthzenConfiguration: {
             /** Format: uri */
@@ -2045,6 +2188,12 @@ export interface components {
             access_evaluation_endpoint: string;
             /** Format: uri */
             access_evaluations_endpoint: string;
+            /** Format: uri */
+            search_subject_endpoint: string;
+            /** Format: uri */
+            search_resource_endpoint: string;
+            /** Format: uri */
+            search_action_endpoint: string;
         };
         Health: {
             /** @constant */
@@ -2318,6 +2467,7 @@ export interface components {
                 "X-Auth-Account": components["headers"]["AuthAccount"];
                 "X-Auth-Role": components["headers"]["AuthRole"];
                 "X-Auth-Permissions": components["headers"]["AuthPermissions"];
+                "Roster-Revision": components["headers"]["AnsweredRevision"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -2345,6 +2495,7 @@ export interface components {
                 "X-Auth-Account": components["headers"]["AuthAccount"];
                 "X-Auth-Role": components["headers"]["AuthRole"];
                 "X-Auth-Permissions": components["headers"]["AuthPermissions"];
+                "Roster-Revision": components["headers"]["AnsweredRevision"];
                 [name: string]: unknown;
             };
             content: {
@@ -2438,6 +2589,8 @@ export interface components {
         FileTag: string;
         /** @description The state, for `If-Match`. Not on a preview. */
         ETagUnlessDryRun: string;
+        /** @description The account's journal number that the answer holds for, where the person is in it. */
+        AnsweredRevision: number;
         /** @description The account's journal number after this answer, for `at_least`. */
         RosterRevision: number;
         /** @description Where it is. */
@@ -4956,6 +5109,129 @@ export interface operations {
                 };
             };
             /** @description A field is missing or of a wrong type; a plain message says which. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    search_subjects: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed in the answer. */
+                "X-Request-ID"?: components["parameters"]["RequestIdIn"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of them, in the order of their ids. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectSearchResults"];
+                };
+            };
+            /** @description A field is missing or of a wrong type, or the token belongs to another request; a plain message says which. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    search_resources: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed in the answer. */
+                "X-Request-ID"?: components["parameters"]["RequestIdIn"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of them, in the order of their ids. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceSearchResults"];
+                };
+            };
+            /** @description A field is missing or of a wrong type, or the token belongs to another request; a plain message says which. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    search_actions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed in the answer. */
+                "X-Request-ID"?: components["parameters"]["RequestIdIn"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description A page of them, in the order of their ids. */
+            200: {
+                headers: {
+                    "X-Request-ID": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionSearchResults"];
+                };
+            };
+            /** @description A field is missing or of a wrong type, or the token belongs to another request; a plain message says which. */
             400: {
                 headers: {
                     [name: string]: unknown;
