@@ -1,7 +1,9 @@
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { transformAsync } from '@babel/core';
-import { defineConfig, type Plugin } from 'vite';
+import { readFileSync } from 'node:fs';
+import { defineConfig, type InlineConfig, minifySync, type Plugin } from 'vite';
+import { firstLoads } from './build/firstLoads';
 
 /** Lingui's macros need Babel; only files that import one pay for it. */
 const linguiMacro = (): Plugin => ({
@@ -37,10 +39,28 @@ const preloadFont = (): Plugin => ({
   },
 });
 
-export default defineConfig({
+/**
+ * In the pages themselves, since each file more is waited for: the icon, and the script that sets the colour scheme before the
+ * first paint, which the server lets run by its digest.
+ */
+const inThePage = (): Plugin => ({
+  name: 'in-the-page',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) => {
+      const scheme = minifySync('scheme.js', readFileSync('build/scheme.js', 'utf8')).code.trim();
+      const icon = `data:image/svg+xml,${encodeURIComponent(readFileSync('public/icon.svg', 'utf8').trim())}`;
+      return html
+        .replace('<!--scheme-->', () => `<script>${scheme}</script>`)
+        .replace('href="/icon.svg"', () => `href="${icon}"`);
+    },
+  },
+});
+
+const config: InlineConfig = {
   // Relative, since the public URL may have a path of its own; the server writes it before what stands in the pages.
   base: './',
-  plugins: [linguiMacro(), react(), lingui(), preloadFont()],
+  plugins: [linguiMacro(), react(), lingui(), preloadFont(), inThePage()],
   // `npm run dev` beside a server started by script/server.
   server: { proxy: { '/v1': 'http://127.0.0.1:8080' } },
   build: {
@@ -54,5 +74,16 @@ export default defineConfig({
       input: { app: 'app.html', door: 'door.html' },
     },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
-} as never);
+};
+
+// Vitest's, which Vite's own type does not know.
+const test = { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] };
+
+export default defineConfig(async ({ command }) => {
+  if (command !== 'build') return { ...config, test };
+  const codeSplitting = { groups: await firstLoads(config) };
+  return {
+    ...config,
+    build: { ...config.build, rolldownOptions: { ...config.build?.rolldownOptions, output: { codeSplitting } } },
+  };
+});

@@ -66,7 +66,6 @@ std::vector<http::Route> routes(const Console& console) {
       {Method::get, "/sign-in", page(console, show_sign_in)},
       {Method::get, "/invitations/{token}", page(console, show_invitation)},
       {Method::get, "/assets/{file}", [&console](const Request& request) { return asset(console, request); }, Lane::inline_},
-      {Method::get, "/scheme.js", file(console, "scheme.js"), Lane::inline_},
       {Method::get, "/icon.svg", file(console, "icon.svg"), Lane::inline_},
   };
   for (const char* path : {"/", "/accounts", "/me", "/me/{rest*}", "/a/{acc}", "/a/{acc}/{rest*}"})

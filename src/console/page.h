@@ -21,14 +21,14 @@ struct PageValues {
 class Page {
  public:
   /// `html`: of console/dist, with {{lang}}, {{nonce}}, {{head}}, {{noscript}} and {{data}}. `base`: the path of the public
-  /// URL ("" or "/roster"), which goes before every path in it.
+  /// URL ("" or "/roster"), which goes before every path in it. Scripts that stand in it have no placeholders.
   Page(std::string_view html, std::string base);
 
   /// With a fresh nonce, in the page and in its Content-Security-Policy.
   [[nodiscard]] http::Response write(int status, const PageValues& values) const;
 
  private:
-  std::string html_, base_;
+  std::string html_, base_, own_scripts_;
 };
 
 /// JSON that a script element can hold: no "</script>", no "<!--".

@@ -9,15 +9,16 @@ namespace {
 using testing::HasSubstr;
 
 constexpr std::string_view html =
-    "<html lang=\"{{lang}}\"><script src=\"./scheme.js\"></script><link href=\"/assets/a.css\"><a href=\"https://x.test/\">"
-    "<!--{{head}}--><noscript>{{noscript}}</noscript><script>{{data}}</script>{{nonce}} {{other}}";
+    "<html lang=\"{{lang}}\"><script>dark()</script><script src=\"./start.js\"></script><link href=\"/assets/a.css\"><a "
+    "href=\"https://x.test/\">"
+    "<!--{{head}}--><noscript>{{noscript}}</noscript><script type=\"application/json\">{{data}}</script>{{nonce}} {{other}}";
 
 TEST(Page, PutsTheBaseBeforeItsOwnPathsOnly) {
   const auto body = Page{html, "/roster"}.write(200, {}).body;
-  EXPECT_THAT(body, HasSubstr("src=\"/roster/scheme.js\""));
+  EXPECT_THAT(body, HasSubstr("src=\"/roster/start.js\""));
   EXPECT_THAT(body, HasSubstr("href=\"/roster/assets/a.css\""));
   EXPECT_THAT(body, HasSubstr("href=\"https://x.test/\""));
-  EXPECT_THAT((Page{html, ""}.write(200, {}).body), HasSubstr("src=\"/scheme.js\""));
+  EXPECT_THAT((Page{html, ""}.write(200, {}).body), HasSubstr("src=\"/start.js\""));
 }
 
 TEST(Page, FillsEachPlaceholderOnceWhateverTheValuesAre) {
@@ -28,9 +29,16 @@ TEST(Page, FillsEachPlaceholderOnceWhateverTheValuesAre) {
   EXPECT_EQ(response.status, 404);
   EXPECT_THAT(response.body, HasSubstr("<html lang=\"fr\">"));
   EXPECT_THAT(response.body, HasSubstr("<noscript>a &lt; b &amp; &quot;c&quot; {{nonce}}</noscript>"));
-  EXPECT_THAT(response.body, HasSubstr(R"(<script>{"name":"{{nonce}}"}</script>)"));
+  EXPECT_THAT(response.body, HasSubstr(R"(>{"name":"{{nonce}}"}</script>)"));
   EXPECT_THAT(response.body, HasSubstr("<link rel=\"modulepreload\" crossorigin href=\"/assets/fr-1.js\">"));
   EXPECT_THAT(response.body, HasSubstr("{{other}}"));
+}
+
+TEST(Page, AllowsTheScriptThatStandsInItByItsDigest) {
+  const auto response = Page{html, ""}.write(200, {});
+  // printf 'dark()' | openssl dgst -sha256 -binary | base64
+  EXPECT_THAT(std::string{response.headers.find("Content-Security-Policy").value_or("")},
+              HasSubstr("script-src 'self' 'sha256-fNefTR34fI4AKL70MFDWngBjZzPD/E9oLjTl18ee/nA=';"));
 }
 
 TEST(WriteForHtml, KeepsAScriptElementWhole) {

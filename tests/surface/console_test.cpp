@@ -49,8 +49,10 @@ void expect_page(const Reply& page, int status) {
   EXPECT_EQ(page.header("x-robots-tag"), "noindex");
   const auto nonce = nonce_of(page);
   EXPECT_EQ(nonce.size(), 22U) << "128 bits";
-  EXPECT_EQ(page.header("content-security-policy"),
-            "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce +
+  // The one script that stands in the page itself may run by its digest.
+  const std::regex own_script{" 'sha256-[A-Za-z0-9+/]{43}='"};
+  EXPECT_EQ(std::regex_replace(page.header("content-security-policy"), own_script, " (own)"),
+            "default-src 'none'; script-src 'self' (own); style-src 'self' 'nonce-" + nonce +
                 "'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
                 "frame-ancestors 'none'");
   EXPECT_NE(page.body.find("<meta name=\"csp-nonce\" content=\"" + nonce + "\""), std::string::npos);
@@ -298,20 +300,18 @@ TEST_F(ConsoleFiles, ComeInTheCodingThatTheClientLikesBest) {
 }
 
 TEST_F(ConsoleFiles, AreNotSentAgainToWhoHasThem) {
-  for (const std::string file : {"/scheme.js", "/icon.svg"}) {
-    SCOPED_TRACE(file);
-    const auto reply = visitor.get(file, {{"Accept-Encoding", "br"}});
-    const auto tag = reply.header("etag");
-    for (const auto& known : {tag, "W/" + tag, "\"other\", " + tag, std::string{"*"}}) {
-      const auto again = visitor.get(file, {{"Accept-Encoding", "br"}, {"If-None-Match", known}});
-      EXPECT_EQ(again.status, 304) << known;
-      EXPECT_TRUE(again.body.empty());
-      EXPECT_EQ(again.header("etag"), tag);
-      EXPECT_EQ(again.header("vary"), "Accept-Encoding");
-      EXPECT_EQ(again.header("cache-control"), reply.header("cache-control"));
-    }
-    EXPECT_EQ(visitor.get(file, {{"Accept-Encoding", "gzip"}, {"If-None-Match", tag}}).status, 200) << "another form";
+  const std::string file = "/icon.svg";
+  const auto reply = visitor.get(file, {{"Accept-Encoding", "br"}});
+  const auto tag = reply.header("etag");
+  for (const auto& known : {tag, "W/" + tag, "\"other\", " + tag, std::string{"*"}}) {
+    const auto again = visitor.get(file, {{"Accept-Encoding", "br"}, {"If-None-Match", known}});
+    EXPECT_EQ(again.status, 304) << known;
+    EXPECT_TRUE(again.body.empty());
+    EXPECT_EQ(again.header("etag"), tag);
+    EXPECT_EQ(again.header("vary"), "Accept-Encoding");
+    EXPECT_EQ(again.header("cache-control"), reply.header("cache-control"));
   }
+  EXPECT_EQ(visitor.get(file, {{"Accept-Encoding", "gzip"}, {"If-None-Match", tag}}).status, 200) << "another form";
 }
 
 TEST_F(ConsoleFiles, AreNoneButTheConsolesOwn) {

@@ -1339,23 +1339,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/scheme.js": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The script that sets the colour scheme */
-        get: operations["read_console_scheme"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/icon.svg": {
         parameters: {
             query?: never;
@@ -5721,36 +5704,6 @@ export interface operations {
                 content?: never;
             };
             404: components["responses"]["NotFound"];
-            default: components["responses"]["Refused"];
-        };
-    };
-    read_console_scheme: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["FileTag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/javascript": string;
-                };
-            };
-            /** @description As the client has it. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["FileTag"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             default: components["responses"]["Refused"];
         };
     };

@@ -2,16 +2,21 @@ import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSession } from '../account/session';
 import { at } from '../base/boot';
+import { startSettling, useIsSettled } from '../base/settled';
 import { LoadingRows } from '../ui/ListCard';
 import { OfflineBanner } from './OfflineBanner';
 import { prefetched } from './prefetched';
 import { useWatch } from './watch';
 
+/** What is said before they are there is said then. */
+const Toasts = lazy(prefetched(() => import('./Toasts')));
 const SignInAgain = lazy(prefetched(() => import('./SignInAgain')));
 
 export function Root() {
   useFocusOnHeading();
   const { hasEnded } = useWatch();
+  const isSettled = useIsSettled();
+  useEffect(startSettling, []);
   return (
     <>
       <OfflineBanner />
@@ -20,6 +25,7 @@ export function Root() {
         <Outlet />
       </Suspense>
       <Suspense>{hasEnded && <SignInAgain />}</Suspense>
+      <Suspense>{isSettled && <Toasts />}</Suspense>
     </>
   );
 }

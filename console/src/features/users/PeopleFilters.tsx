@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useAccount } from '../../account/account';
 import { rolesQuery } from '../../account/grants';
 import { number } from '../../base/format';
+import { useIsSettled } from '../../base/settled';
 import { SearchField } from '../../ui/SearchField';
 import type { Counts } from './people';
 import classes from './people.module.css';
@@ -95,7 +96,7 @@ function StatusFilter({ view, counts }: FilterProps) {
 function RoleFilter({ view }: { view: View }) {
   const { t } = useLingui();
   const account = useAccount();
-  const own = useQuery({ ...rolesQuery(account.id), enabled: account.policy.features.custom_roles }).data;
+  const own = useQuery({ ...rolesQuery(account.id), enabled: useIsSettled() && account.policy.features.custom_roles }).data;
   const roles = own ?? account.policy.roles;
   if (roles.length < 2) return null;
   return (

@@ -4,12 +4,17 @@ import { IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useAccount } from '../../account/account';
 import { NotFound } from '../../app/NotFound';
+import { prefetched } from '../../app/prefetched';
 import { Page } from '../../ui/Page';
-import { InviteSection } from '../invite/InviteSection';
 import { PeopleList } from './PeopleList';
 import { useView } from './view';
 
 const InviteDialog = lazy(() => import('../invite/InviteDialog').then((module) => ({ default: module.InviteDialog })));
+
+// At the foot of the page: there before anybody has scrolled to it.
+const InviteSection = lazy(
+  prefetched(() => import('../invite/InviteSection').then((module) => ({ default: module.InviteSection }))),
+);
 
 /** The account's people, arranged as its policy has it. */
 export function UsersPage() {
@@ -44,7 +49,7 @@ function People() {
       actionsSide={account.arrangement('invite.button_side') === 'left' ? 'left' : 'right'}
     >
       <PeopleList view={view} invite={button} />
-      {mayInvite && !inDialog && <InviteSection />}
+      <Suspense>{mayInvite && !inDialog && <InviteSection />}</Suspense>
       {inviting && (
         <Suspense fallback={<span role="status" aria-label={t`Loading`} />}>
           <InviteDialog onClose={() => setInviting(false)} />

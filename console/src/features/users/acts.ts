@@ -5,6 +5,7 @@ import type { Schemas } from '../../api/client';
 import { useAccount } from '../../account/account';
 import { rolesQuery } from '../../account/grants';
 import { useSession } from '../../account/session';
+import { useIsSettled } from '../../base/settled';
 import type { Person } from './people';
 
 export type MemberAct = 'manage' | 'make_owner' | 'deactivate' | 'reactivate' | 'remove';
@@ -25,7 +26,7 @@ export const isRed = (act: MemberAct | InvitationAct) => act === 'remove' || act
 export function useMemberActs(): (member: Schemas['Member']) => MemberAct[] {
   const account = useAccount();
   const { user } = useSession();
-  const roles = useQuery({ ...rolesQuery(account.id), enabled: account.can('members:manage') }).data;
+  const roles = useQuery({ ...rolesQuery(account.id), enabled: useIsSettled() && account.can('members:manage') }).data;
   return useCallback(
     (member) => {
       if (member.is_owner || member.user.id === user.id) return [];

@@ -1,4 +1,4 @@
-// Before the first paint: the colour scheme that was chosen here, else the system's. A file, since inline scripts are forbidden.
+// Before the first paint: the colour scheme that was chosen here, else the one of the system. Stands in the pages themselves.
 (function () {
   var chosen = null;
   try {
