@@ -56,9 +56,9 @@ test('style sheets: at most 26 kB gz', () => {
   expect(sum).toBeLessThanOrEqual(26);
 });
 
-/** What the browser itself saw from the very start: what was asked for until the first rows, shifts, long tasks. */
+/** What the browser itself saw from the very start: what was asked for until the first rows, and shifts. */
 const observe = `
-  window.seen = { shift: 0, tasks: [], requests: [] };
+  window.seen = { shift: 0, requests: [] };
   new MutationObserver((_, observer) => {
     if (!document.querySelector('tbody a[href*="/users/usr_"]')) return;
     observer.disconnect();
@@ -66,15 +66,28 @@ const observe = `
   }).observe(document, { childList: true, subtree: true });
   new PerformanceObserver((list) => list.getEntries().forEach((e) => { if (!e.hadRecentInput) window.seen.shift += e.value; }))
     .observe({ type: 'layout-shift', buffered: true });
-  new PerformanceObserver((list) => list.getEntries().forEach((e) => window.seen.tasks.push({ at: e.startTime, ms: e.duration })))
-    .observe({ type: 'longtask', buffered: true });
 `;
 interface Seen {
   shift: number;
-  tasks: { at: number; ms: number }[];
   requests: string[];
 }
 const seen = (page: Page) => page.evaluate('window.seen') as Promise<Seen>;
+
+/**
+ * How long the page's own thread worked on each of its tasks, in milliseconds: the processor's time, since on a busy machine
+ * the clock on the wall counts what others do.
+ */
+async function tasksDuring(page: Page, act: () => Promise<void>): Promise<number[]> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, { categories: ['toplevel'] });
+  await act();
+  const { traceEvents: events } = JSON.parse((await browser.stopTracing()).toString());
+  const thread = (event: any) => `${event.pid}/${event.tid}`;
+  const pages = events.filter((event: any) => event.name === 'thread_name' && event.args.name === 'CrRendererMain').map(thread);
+  return events
+    .filter((event: any) => event.name.endsWith('RunTask') && event.tdur !== undefined && pages.includes(thread(event)))
+    .map((event: any) => event.tdur / 1000);
+}
 
 async function bigAccount(page: Page): Promise<string> {
   await giveSession(page.context(), world, 'elif@orbital.example', 'a quiet harbour at dawn');
@@ -98,19 +111,22 @@ test('10,000 members: at most 8 requests before the first rows, CLS at most 0.05
   expect(requests.length).toBeGreaterThan(4);
   expect(requests.length, requests.join('\n')).toBeLessThanOrEqual(8);
   await page.waitForLoadState('networkidle');
-  const loaded = await page.evaluate(() => performance.now());
   console.log(`Users page of 10,000, cold: usable after ${usable} ms, ${requests.length} requests`);
 
-  const search = page.getByRole('searchbox');
-  await search.fill('kim');
-  await page.waitForLoadState('networkidle');
-  await search.fill('');
-  await page.waitForLoadState('networkidle');
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.waitForLoadState('networkidle');
-  const { shift, tasks } = await seen(page);
+  const tasks = await tasksDuring(page, async () => {
+    const search = page.getByRole('searchbox');
+    await search.fill('kim');
+    await page.waitForLoadState('networkidle');
+    await search.fill('');
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('checkbox').nth(1).check();
+  });
+  const { shift } = await seen(page);
   expect(shift).toBeLessThanOrEqual(0.05);
-  const late = tasks.filter((task) => task.at > loaded && task.ms > 50);
-  console.log(`CLS ${shift.toFixed(3)}; long tasks after load: ${late.map((task) => Math.round(task.ms)).join(', ') || 'none'}`);
-  expect(late).toEqual([]);
+  expect(tasks.length).toBeGreaterThan(10);
+  const longest = Math.max(...tasks);
+  console.log(`CLS ${shift.toFixed(3)}; longest task after load ${longest.toFixed(0)} ms`);
+  expect(longest).toBeLessThanOrEqual(50);
 });

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useAccount } from '../../account/account';
 import { focusHeading } from '../../ui/focus';
 import { ListCard } from '../../ui/ListCard';
@@ -35,10 +35,14 @@ export function PeopleList({ view, invite }: PeopleListProps) {
   const startsBySelecting = account.arrangement('users_page.actions') === 'selection';
   const [question, setQuestion] = useState<Question | null>(null);
 
-  const askOne = (act: MemberAct, member: MemberRow['member']) => {
-    if (act === 'reactivate') void reactivate(member).then(selection.clear);
-    else setQuestion({ kind: 'one', act, member });
-  };
+  const { clear } = selection;
+  const askOne = useCallback(
+    (act: MemberAct, member: MemberRow['member']) => {
+      if (act === 'reactivate') void reactivate(member).then(clear);
+      else setQuestion({ kind: 'one', act, member });
+    },
+    [reactivate, clear],
+  );
   const askMany = (act: ManyAct) => {
     const [one] = [...selection.people.values()];
     const isOne = selection.people.size === 1 && !selection.isEverybody;

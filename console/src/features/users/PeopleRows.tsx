@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Trans } from '@lingui/react/macro';
 import { IconMail, IconSearch, IconUserOff, IconUsers } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { useAccount } from '../../account/account';
 import { Empty, LoadFailure, LoadingRows } from '../../ui/ListCard';
 import type { MemberAct } from './acts';
@@ -20,20 +20,24 @@ interface PeopleRowsProps {
 
 /** The rows, or why there are none. */
 export function PeopleRows({ view, people, selection, onAct, invite }: PeopleRowsProps) {
+  // Fifty rows are drawn a few at a time between what the reader does, as one piece they would make typing stutter. Nothing:
+  // there is nothing to show yet.
+  const drawn = useDeferredValue(people.isPending ? undefined : people.rows, undefined);
   if (people.problem) return <LoadFailure problem={people.problem} retry={people.retry} />;
-  if (people.isPending) return <LoadingRows />;
-  if (people.rows.length === 0)
-    return view.isFiltered ? <NobodyMatches view={view} /> : <NobodyThere view={view} invite={invite} />;
-  const [first] = people.rows;
+  if (people.isPending || drawn === undefined) return <LoadingRows />;
+  if (drawn.length === 0) return view.isFiltered ? <NobodyMatches view={view} /> : <NobodyThere view={view} invite={invite} />;
+  const [first] = drawn;
   const isOnlyOwner =
-    !view.isFiltered &&
-    people.rows.length === 1 &&
-    first?.kind === 'member' &&
-    first.member.is_owner &&
-    view.tab !== 'deactivated';
+    !view.isFiltered && drawn.length === 1 && first?.kind === 'member' && first.member.is_owner && view.tab !== 'deactivated';
   return (
     <>
-      <PeopleTable view={view} rows={people.rows} isStale={people.isStale} selection={selection} onAct={onAct} />
+      <PeopleTable
+        view={view}
+        rows={drawn}
+        isStale={people.isStale || drawn !== people.rows}
+        selection={selection}
+        onAct={onAct}
+      />
       {isOnlyOwner && <OnlyOwner invite={invite} />}
     </>
   );

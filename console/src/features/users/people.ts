@@ -1,5 +1,6 @@
 /** The people of a view: members, then who is invited, page by page. */
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { i18n } from '@lingui/core';
 import { api, ask, type Problem, type Schemas } from '../../api/client';
 import { useAccount } from '../../account/account';
@@ -18,6 +19,22 @@ export interface InvitationRow {
   invitation: Schemas['Invitation'];
 }
 export type Person = MemberRow | InvitationRow;
+
+/** The same row for the same data, so that what has not changed is not drawn anew. */
+function sameRow<Data extends object, Row>(make: (data: Data) => Row): (data: Data) => Row {
+  const made = new WeakMap<Data, Row>();
+  return (data) => {
+    const row = made.get(data) ?? make(data);
+    made.set(data, row);
+    return row;
+  };
+}
+const memberRow = sameRow((member: Schemas['Member']): Person => ({ kind: 'member', id: member.user.id, member }));
+const invitationRow = sameRow((invitation: Schemas['Invitation']): Person => ({
+  kind: 'invitation',
+  id: invitation.id,
+  invitation,
+}));
 
 export const nameOf = (person: Person) => (person.kind === 'member' ? person.member.user.name : person.invitation.email);
 
@@ -117,19 +134,19 @@ export function usePeople(view: View, leaf: Leaf): People {
 
   const showsInvitations = wantsInvitations && isLastOfMembers;
   const asked = [...(wantsMembers ? [members] : []), ...(showsInvitations ? [invitations] : [])];
-  const rows: Person[] = [
-    ...(wantsMembers ? (members.data?.data ?? []) : []).map((member): Person => ({ kind: 'member', id: member.user.id, member })),
-    ...(showsInvitations ? (invitations.data?.data ?? []) : []).map((invitation): Person => ({
-      kind: 'invitation',
-      id: invitation.id,
-      invitation,
-    })),
-  ];
-  const nextCursor = showsInvitations
-    ? following(ofInvitations, invitations.data?.next_cursor)
-    : following(ofMembers, members.data?.next_cursor);
+  const ofMembersPage = wantsMembers ? members.data : undefined;
+  const ofInvitationsPage = showsInvitations ? invitations.data : undefined;
+  const { sort } = view.search;
+  const isFirst = leaf.cursor === undefined;
+  const { rows, nextCursor } = useMemo(() => {
+    const nextCursor = showsInvitations
+      ? following(ofInvitations, ofInvitationsPage?.next_cursor)
+      : following(ofMembers, ofMembersPage?.next_cursor);
+    const both = [...(ofMembersPage?.data ?? []).map(memberRow), ...(ofInvitationsPage?.data ?? []).map(invitationRow)];
+    return { rows: arrange(both, sort, isFirst && nextCursor === null), nextCursor };
+  }, [ofMembersPage, ofInvitationsPage, showsInvitations, sort, isFirst]);
   return {
-    rows: arrange(rows, view, leaf.cursor === undefined && nextCursor === null),
+    rows,
     nextCursor,
     counts,
     total: counts && !view.isFiltered ? number(totalOf(view, counts)) : undefined,
@@ -150,7 +167,7 @@ const following = (kind: string, cursor: string | null | undefined) => (cursor ?
 const timeOf = (person: Person) => (person.kind === 'member' ? person.member.joined_at : person.invitation.sent_at);
 
 /** The owner first, where no order was chosen. Where everybody is on one page, both lists are in the chosen order together. */
-function arrange(rows: Person[], { search: { sort } }: View, isWhole: boolean): Person[] {
+function arrange(rows: Person[], sort: string | undefined, isWhole: boolean): Person[] {
   const isOwner = (person: Person) => person.kind === 'member' && person.member.is_owner;
   if (sort === undefined) return [...rows.filter(isOwner), ...rows.filter((person) => !isOwner(person))];
   if (!isWhole || !rows.some((row) => row.kind === 'member') || !rows.some((row) => row.kind === 'invitation')) return rows;
