@@ -35,8 +35,9 @@ json::value boot_of(const Reply& page) {
   return json::parse(between(page.body, "<script type=\"application/json\" id=\"boot\">", "</script>"));
 }
 
+/// What the page links to; not what stands in it (data:).
 std::set<std::string> files_of(const Reply& page) {
-  const std::regex link("(?:src|href)=\"([^\"]+)\"");
+  const std::regex link("(?:src|href)=\"(/[^\"]+)\"");
   std::set<std::string> files;
   for (std::sregex_iterator at(page.body.begin(), page.body.end(), link), end; at != end; ++at) files.insert((*at)[1]);
   return files;
