@@ -10,6 +10,7 @@
 #include <charconv>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 #include <thread>
@@ -20,6 +21,8 @@
 #pragma GCC diagnostic ignored "-Wconversion"
 #include <toml++/toml.h>
 #pragma GCC diagnostic pop
+
+#include "base/toml_text.h"
 
 namespace roster::app {
 
@@ -155,9 +158,13 @@ bool is_loopback_host(const std::string& host) {
 }  // namespace
 
 tl::expected<void, std::string> read_config_file(const std::string& path, Config& config) {
-  if (!std::ifstream(path)) return wrong("cannot read the configuration file " + path);
+  std::ifstream file(path);
+  if (!file) return wrong("cannot read the configuration file " + path);
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  if (const auto line = find_stray_letter(text))
+    return wrong(path + ":" + std::to_string(*line) + ": a letter beyond ASCII stands outside of a text; put the text in quotes");
   try {
-    const auto table = toml::parse_file(path);
+    const auto table = toml::parse(text, path);
     return apply(table, "", settings_of(config), path);
   } catch (const toml::parse_error& e) {
     return wrong(path + ":" + std::to_string(e.source().begin.line) + ": " + std::string{e.description()});

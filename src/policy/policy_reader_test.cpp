@@ -394,6 +394,13 @@ TEST(BadPolicyFile, TellsEachFaultNotOnlyTheFirst) {
   EXPECT_EQ(faults[2].key, "plans.small.limits.seats");
 }
 
+TEST(BadPolicyFile, WithALetterBeyondAsciiOutsideOfATextIsRefusedByLine) {
+  const auto faults = faults_of("# é\nid = \"é\"\nrôle = 1\n");
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults.front().line, 3U);
+  EXPECT_THAT(faults.front().problem, HasSubstr("beyond ASCII"));
+}
+
 TEST(BadPolicyFile, ThatIsEmptyIsToldWhatItLacks) {
   const auto faults = faults_of("");
   std::set<std::string> keys;

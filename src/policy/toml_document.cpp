@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/toml_text.h"
+
 namespace roster::policy {
 
 namespace {
@@ -63,6 +65,9 @@ std::string_view name_of(Node::Kind kind) {
 }
 
 tl::expected<Node, Fault> read_document(const SourceFile& file) {
+  if (const auto line = find_stray_letter(file.text))
+    return tl::unexpected(Fault{file.name, *line, "", "this is no TOML: a letter beyond ASCII stands outside of a text",
+                                "put the text in quotes, or the remark behind #; the format is described at https://toml.io"});
   try {
     const auto table = toml::parse(file.text, file.name);
     return convert(table, 1);
