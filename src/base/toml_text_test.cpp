@@ -7,7 +7,9 @@ namespace {
 
 TEST(FindStrayLetter, PassesOverStringsAndComments) {
   EXPECT_EQ(find_stray_letter(""), std::nullopt);
-  EXPECT_EQ(find_stray_letter("\xEF\xBB\xBF" "a = 'é' # è\n\"ü\" = \"\\\"ö\" # '\nb = 1\n"), std::nullopt);
+  EXPECT_EQ(find_stray_letter("\xEF\xBB\xBF"
+                              "a = 'é' # è\n\"ü\" = \"\\\"ö\" # '\nb = 1\n"),
+            std::nullopt);
   EXPECT_EQ(find_stray_letter("a = \"\"\"é \" \"\" è\n\\\"\"\"\"\nb = '''\né''' # ü\n"), std::nullopt);
 }
 

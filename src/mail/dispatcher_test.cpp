@@ -121,6 +121,15 @@ TEST_F(Dispatching, WritesOneCompleteMessageAFile) {
   EXPECT_EQ(status.st_mode & 0777, 0600u);
   EXPECT_EQ(state("a", "fields"), "{}") << "what was sent is not kept";
   EXPECT_EQ(dispatcher.counters().sent, 1u);
+
+  // And in a month nothing at all, though what it was about still says that it went out.
+  clock_.advance(31 * 24h);
+  static_cast<void>(database_->write([](database::Transaction& tx) -> Result<bool> {
+    outbox::forget_finished(tx);
+    return true;
+  }));
+  EXPECT_EQ(state("a"), "");
+  EXPECT_EQ(outbox::text_of(delivery("a")), "sent");
 }
 
 TEST_F(Dispatching, WakesForWhatComesLater) {

@@ -40,8 +40,9 @@ void supersede_of_account(database::Transaction& tx, const AccountId& account, s
 enum class Delivery { none, queued, sent, failed };
 constexpr std::string_view text_of(Delivery delivery) {
   switch (delivery) {
+    // Its letter is not kept any more, as only those are that were not sent.
     case Delivery::none:
-      return "queued";
+      return "sent";
     case Delivery::queued:
       return "queued";
     case Delivery::sent:

@@ -18,7 +18,8 @@ roster::policy::Modules shipped_modules() {
 
 void judge(const std::vector<roster::policy::Fault>& faults) {
   roster::fuzz::require(!faults.empty());
-  for (const auto& fault : faults) roster::fuzz::require(!fault.problem.empty() && !fault.remedy.empty() && !fault.text().empty());
+  for (const auto& fault : faults)
+    roster::fuzz::require(!fault.problem.empty() && !fault.remedy.empty() && !fault.text().empty());
 }
 
 }  // namespace
