@@ -97,7 +97,8 @@ Written write_outcome(const Outcome& outcome, const InviteRequest& request, cons
     json::object row{{"index", i}, {"email", request.invitees[i].text}};
     if (fault) {
       const auto sentences = door.texts().sentences(fault->reason.code, language, fault->params);
-      row["outcome"] = row["code"] = fault->reason.code;
+      row["outcome"] = fault->reason.code;
+      row["code"] = fault->reason.code;
       row["detail"] = sentences.detail;
       row["remedy"] = sentences.remedy;
       left_out.push_back(row);
