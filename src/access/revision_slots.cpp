@@ -1,13 +1,14 @@
 #include "access/revision_slots.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace roster::access {
 
 RevisionSlots::Slot RevisionSlots::place(const Uuid& uuid, std::uint64_t kind) {
   // The last eight bytes are random; a multiplication tells the kinds apart.
   std::uint64_t hash = 0;
-  for (std::size_t i = 8; i < 16; ++i) hash = (hash << 8) | uuid.bytes[i];
+  std::memcpy(&hash, &uuid.bytes[8], sizeof hash);
   hash = (hash ^ kind) * 0x9e3779b97f4a7c15U;
   return static_cast<Slot>(hash >> (64 - index_bits));
 }

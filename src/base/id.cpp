@@ -30,11 +30,18 @@ Uuid make_uuid(Instant now) {
 }
 
 void write_base32(const Uuid& uuid, std::string& out) {
-  // 128 bits are 26 digits of 5 bits, with two zero bits in front.
+  // 128 bits are 26 digits of 5 bits, with two zero bits in front: 2, 12 and 12 digits.
+  std::uint64_t high = 0, low = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    high = (high << 8) | uuid.bytes[i];
+    low = (low << 8) | uuid.bytes[i + 8];
+  }
   std::array<char, 26> text{};
-  __extension__ unsigned __int128 value = 0;
-  for (auto b : uuid.bytes) value = (value << 8) | b;
-  for (std::size_t i = text.size(); i-- > 0; value >>= 5) text[i] = alphabet[static_cast<std::size_t>(value & 31)];
+  auto middle = (high << 4) | (low >> 60);
+  for (std::size_t i = 26; i-- > 14; low >>= 5) text[i] = alphabet[static_cast<std::size_t>(low & 31)];
+  for (std::size_t i = 14; i-- > 2; middle >>= 5) text[i] = alphabet[static_cast<std::size_t>(middle & 31)];
+  text[1] = alphabet[static_cast<std::size_t>((high >> 56) & 31)];
+  text[0] = alphabet[static_cast<std::size_t>(high >> 61)];
   out.append(text.data(), text.size());
 }
 
@@ -46,16 +53,25 @@ std::string uuid_to_base32(const Uuid& uuid) {
 
 std::optional<Uuid> uuid_from_base32(std::string_view text) {
   if (text.size() != 26 || text[0] > '7') return std::nullopt;
-  __extension__ unsigned __int128 value = 0;
-  for (char c : text) {
-    const int d = digits[static_cast<unsigned char>(c)];
-    if (d < 0) return std::nullopt;
-    value = (value << 5) | static_cast<unsigned>(d);
-  }
+  // 10, 60 and 60 bits: 128 with two zero bits in front.
+  int fault = 0;
+  const auto read = [&](std::size_t begin, std::size_t end) {
+    std::uint64_t bits = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      const int d = digits[static_cast<unsigned char>(text[i])];
+      fault |= d;  // negative once one is
+      bits = (bits << 5) | static_cast<std::uint64_t>(d & 31);
+    }
+    return bits;
+  };
+  const auto first = read(0, 2), middle = read(2, 14), last = read(14, 26);
+  if (fault < 0) return std::nullopt;
+  auto high = (first << 56) | (middle >> 4);
+  auto low = (middle << 60) | last;
   Uuid uuid;
-  for (int i = 15; i >= 0; --i) {
-    uuid.bytes[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(value & 0xff);
-    value >>= 8;
+  for (std::size_t i = 8; i-- > 0; high >>= 8, low >>= 8) {
+    uuid.bytes[i] = static_cast<std::uint8_t>(high & 0xff);
+    uuid.bytes[i + 8] = static_cast<std::uint8_t>(low & 0xff);
   }
   return uuid;
 }

@@ -131,17 +131,17 @@ bool pass_at_once(const users::Door& door, const http::Request& request, http::R
       recall(door.context().memory, {*account, *permission, read_where(request.query_value("sub_account")), session.user});
   if (!recalled || !recalled->decision.allowed) return false;
   const auto& standing = recalled->standing;
-  session.user.append_to(response.headers.append(header::user));
-  response.headers.append(header::email, session.email());
-  account->append_to(response.headers.append(header::account));
+  session.user.append_to(response.headers.add(header::user));
+  response.headers.add(header::email, session.email());
+  account->append_to(response.headers.add(header::account));
   if (standing.own_role)
-    standing.own_role->append_to(response.headers.append(header::role));
+    standing.own_role->append_to(response.headers.add(header::role));
   else
-    response.headers.append(header::role, standing.policy_role);
-  modules.append_names(standing.powers.effective, response.headers.append(header::permissions));
+    response.headers.add(header::role, standing.policy_role);
+  modules.append_names(standing.powers.effective, response.headers.add(header::permissions));
   std::array<char, 24> digits{};
   const auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), standing.revision).ptr;
-  response.headers.append(header::revision, {digits.data(), static_cast<std::size_t>(end - digits.data())});
+  response.headers.add(header::revision, {digits.data(), static_cast<std::size_t>(end - digits.data())});
   door.context().note_activity(*account, session.user, door.context().database.now());
   return true;
 }

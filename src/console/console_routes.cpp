@@ -32,7 +32,7 @@ http::Handler page(const Console& console, Show show) {
 /// Who is not signed in goes to sign in first, and then on to the page that was asked for.
 Response show_app(const Console& console, const Visitor& visitor, const Request& request) {
   if (visitor.user) return console.app(visitor);
-  const auto here = write_local(request.path, request.query);
+  const auto here = write_local(request.path, {request.query.begin(), request.query.end()});
   if (here == "/" || !read_next(here)) return console.redirect("/sign-in");
   return console.redirect("/sign-in?next=" + encode_value(here));
 }

@@ -1,8 +1,25 @@
 #include "crypto/digest.h"
 
+#include <openssl/evp.h>
 #include <sodium.h>
 
+#include <memory>
+#include <stdexcept>
+
 namespace roster::crypto {
+
+namespace {
+
+using Algorithm = std::unique_ptr<EVP_MD, decltype([](EVP_MD* md) { EVP_MD_free(md); })>;
+using Context = std::unique_ptr<EVP_MD_CTX, decltype([](EVP_MD_CTX* context) { EVP_MD_CTX_free(context); })>;
+
+Algorithm fetch_sha256() {
+  Algorithm algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+  if (algorithm == nullptr) throw std::runtime_error("there is no SHA-256");
+  return algorithm;
+}
+
+}  // namespace
 
 std::string to_hex(const unsigned char* bytes, std::size_t size) {
   std::string out(size * 2 + 1, '\0');
@@ -19,8 +36,14 @@ std::string to_base64url(const unsigned char* bytes, std::size_t size) {
 }
 
 std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
-  std::array<std::uint8_t, crypto_hash_sha256_BYTES> hash{};
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  // OpenSSL's uses the processor's own instructions: a third of libsodium's time, and every check hashes a token.
+  static const auto algorithm = fetch_sha256();
+  thread_local const Context context{EVP_MD_CTX_new()};
+  std::array<std::uint8_t, 32> hash{};
+  if (context == nullptr || EVP_DigestInit_ex2(context.get(), algorithm.get(), nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), hash.data(), nullptr) != 1)
+    throw std::runtime_error("SHA-256 fails");
   return hash;
 }
 

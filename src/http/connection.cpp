@@ -105,7 +105,7 @@ void Connection::judge_head() {
   ++requests_;
   without_body_ = request.method == Method::head;
   describe_sender(request, peer_, service_);
-  const auto address = judge_address(request, peer_, service_);
+  const auto address = judge_address(request, peer_, service_, known_host_);
   if (!address && !address.error().is(reasons::not_found)) return refuse_and_leave(address.error());
   if (address)
     find_route();
@@ -209,19 +209,20 @@ void Connection::respond(const Response& response) {
                           .keep_alive_said = parser_.framing().version == 10});
   core_.count_request();
   if (leave_ || input_.empty()) flush();
-  observe(response.status);
+  const auto now = std::chrono::steady_clock::now();
+  observe(response.status, now);
   if (phase_ == Phase::closed) return;
   if (leave_) {
     phase_ = Phase::leaving;
     return;
   }
   begin_turn();
-  deadline_ = std::chrono::steady_clock::now() + service_.config.limits.keep_alive_timeout;
+  deadline_ = now + service_.config.limits.keep_alive_timeout;
 }
 
-void Connection::observe(int status) {
+void Connection::observe(int status, SteadyTime now) {
   if (!service_.observe || ticket_ == Admission::Ticket::surplus) return;
-  const auto duration = std::chrono::steady_clock::now() - turn_->started;
+  const auto duration = now - turn_->started;
   service_.observe({.request = turn_->request,
                     .route = turn_->route == nullptr ? std::string_view{} : std::string_view{turn_->route->pattern},
                     .status = status,

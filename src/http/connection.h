@@ -64,7 +64,7 @@ class Connection {
   void refuse_and_leave(const Error& error);
   void respond(const Response& response);
   [[nodiscard]] bool is_last_answer() const;
-  void observe(int status);
+  void observe(int status, SteadyTime now);
 
   void read();
   void on_read(const boost::system::error_code& fault, std::size_t size);
@@ -81,6 +81,7 @@ class Connection {
   Socket socket_;
   const Peer peer_;
   const std::string peer_ip_;
+  std::string known_host_;
   const Admission::Ticket ticket_;
 
   Phase phase_ = Phase::head;

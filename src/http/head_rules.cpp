@@ -14,10 +14,13 @@ void describe_sender(Request& request, const Peer& peer, const Service& service)
   if (!forwarded.empty()) request.peer_ip = service.proxies.client_of(peer.address, forwarded).to_string();
 }
 
-Result<void> judge_address(Request& request, const Peer& peer, const Service& service) {
+Result<void> judge_address(Request& request, const Peer& peer, const Service& service, std::string& known_host) {
   const auto host = request.headers.find("Host");
-  if (host && !HostRules::is_well_formed(*host)) return refuse(reasons::malformed_request);
-  if (host && !peer.over_socket && !service.hosts.knows(*host)) return refuse(reasons::misdirected_request);
+  if (host && (known_host.empty() || *host != known_host)) {
+    if (!HostRules::is_well_formed(*host)) return refuse(reasons::malformed_request);
+    if (!peer.over_socket && !service.hosts.knows(*host)) return refuse(reasons::misdirected_request);
+    known_host = *host;
+  }
   return read_target(request, host.value_or(""), service.config.path_prefix);
 }
 

@@ -22,7 +22,8 @@ struct Peer {
 void describe_sender(Request& request, const Peer& peer, const Service& service);
 
 /// Host and target; fills path and query. Refusals: malformed_request and misdirected_request, after which nothing of the
-/// connection is trusted; not_found, after which it may go on.
-Result<void> judge_address(Request& request, const Peer& peer, const Service& service);
+/// connection is trusted; not_found, after which it may go on. `known_host`: the last one of this connection that was none to
+/// refuse, so that it is judged once.
+Result<void> judge_address(Request& request, const Peer& peer, const Service& service, std::string& known_host);
 
 }  // namespace roster::http

@@ -11,8 +11,8 @@ constexpr std::size_t body_bytes_kept = 64 * 1024;
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 }  // namespace
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+bool equal_letters(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view name_of(Method method) {
@@ -37,23 +37,9 @@ std::string_view name_of(Method method) {
   return "OTHER";
 }
 
-std::string& Headers::append(std::string_view name) {
-  if (spare_.empty()) return fields_.emplace_back(name, std::string{}).second;
-  fields_.push_back(std::move(spare_.back()));
-  spare_.pop_back();
-  fields_.back().first.assign(name);
-  fields_.back().second.clear();
-  return fields_.back().second;
-}
-
-void Headers::set(std::string_view name, std::string value) {
-  std::erase_if(fields_, [&](const auto& field) { return equals_ignoring_case(field.first, name); });
-  fields_.emplace_back(std::string{name}, std::move(value));
-}
-
-void Headers::clear() {
-  // Backwards, so that the next request of the same client finds each value in memory of its size.
-  for (; !fields_.empty(); fields_.pop_back()) spare_.push_back(std::move(fields_.back()));
+void Headers::set(std::string_view name, std::string_view value) {
+  fields_.erase_if([&](const auto& field) { return equals_ignoring_case(field.first, name); });
+  add(name, value);
 }
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {
@@ -85,13 +71,6 @@ const std::string& Request::parameter(std::string_view name) const {
   return at->second;
 }
 
-std::pair<std::string, std::string>& Request::add_query() {
-  if (spare_query_.empty()) return query.emplace_back();
-  query.push_back(std::move(spare_query_.back()));
-  spare_query_.pop_back();
-  return query.back();
-}
-
 void Response::clear() {
   status = 200;
   content_type.clear();
@@ -104,12 +83,7 @@ void Request::clear() {
   method_text.clear();
   target.clear();
   path.clear();
-  // Backwards, as headers are.
-  for (; !query.empty(); query.pop_back()) {
-    spare_query_.push_back(std::move(query.back()));
-    spare_query_.back().first.clear();
-    spare_query_.back().second.clear();
-  }
+  query.clear();
   parameters.clear();
   headers.clear();
   if (body.capacity() > body_bytes_kept)

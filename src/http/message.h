@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/language.h"
+#include "http/pairs.h"
 
 namespace roster::http {
 
@@ -21,33 +22,36 @@ std::string_view name_of(Method method);
 /// Header fields in the order they came; names compare without case.
 class Headers {
  public:
-  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
-  /// As add; takes the memory that clear() kept.
-  void append(std::string_view name, std::string_view value) { append(name).assign(value); }
+  void add(std::string_view name, std::string_view value) { add(name).assign(value); }
   /// The same, with a value that is written by who asks.
-  std::string& append(std::string_view name);
+  std::string& add(std::string_view name) {
+    auto& field = fields_.add();
+    field.first.assign(name);
+    return field.second;
+  }
   /// Replaces every field of that name.
-  void set(std::string_view name, std::string value);
-  void clear();
+  void set(std::string_view name, std::string_view value);
+  void clear() { fields_.clear(); }
   /// The first field of that name.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
   [[nodiscard]] std::vector<std::string_view> all(std::string_view name) const;
-  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
+  [[nodiscard]] const Pairs& fields() const { return fields_; }
 
  private:
-  std::vector<std::pair<std::string, std::string>> fields_;
-  std::vector<std::pair<std::string, std::string>> spare_;  // cleared fields whose memory the next request takes
+  Pairs fields_;
 };
 
+/// Of the same size: equal but for the case of ASCII letters.
+bool equal_letters(std::string_view a, std::string_view b);
 /// Equal but for the case of ASCII letters.
-bool equals_ignoring_case(std::string_view a, std::string_view b);
+inline bool equals_ignoring_case(std::string_view a, std::string_view b) { return a.size() == b.size() && equal_letters(a, b); }
 
 struct Request {
   Method method = Method::get;
   std::string method_text;                                     ///< as sent: "GET"
   std::string target;                                          ///< as sent; holds secrets sometimes, so it is never logged
   std::string path;                                            ///< percent-decoded once, without query
-  std::vector<std::pair<std::string, std::string>> query;      ///< decoded once, in order
+  Pairs query;                                                 ///< decoded once, in order
   std::map<std::string, std::string, std::less<>> parameters;  ///< of the route's pattern: {"acc": "acc_…"}
   Headers headers;
   std::string body;
@@ -61,13 +65,8 @@ struct Request {
   [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
   /// Throws std::out_of_range when the route's pattern has no such parameter.
   [[nodiscard]] const std::string& parameter(std::string_view name) const;
-  /// A new last query parameter, empty, in memory that clear() kept.
-  std::pair<std::string, std::string>& add_query();
   /// Makes ready for the next request; keeps memory.
   void clear();
-
- private:
-  std::vector<std::pair<std::string, std::string>> spare_query_;  // cleared ones whose memory the next request takes
 };
 
 struct Response {

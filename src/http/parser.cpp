@@ -111,7 +111,7 @@ class RequestParser::Strict {
   friend class Beast;
 
   void keep(beast_http::field field, std::string_view name, std::string_view value) {
-    request_->headers.append(name, value);
+    request_->headers.add(name, value);
     if (field == beast_http::field::host) ++seen_.hosts;
     if (field == beast_http::field::content_length) {
       ++seen_.lengths;

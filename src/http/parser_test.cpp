@@ -107,17 +107,17 @@ TEST(RequestParser, ReadsTheNextRequestAfterARefusedOne) {
 
 TEST(Request, ForgetsEverythingOfTheOneBefore) {
   Request request;
-  request.headers.append("Authorization", "secret");
-  request.add_query() = {"a", "b"};
+  request.headers.add("Authorization", "secret");
+  request.query.add() = {"a", "b"};
   request.parameters["acc"] = "x";
   request.body = "body";
   request.peer_ip = "1.2.3.4";
   request.clear();
   EXPECT_TRUE(request.headers.fields().empty());
-  request.headers.append("A", "b");
+  request.headers.add("A", "b");
   EXPECT_EQ(request.headers.find("Authorization"), std::nullopt);
   EXPECT_EQ(request.headers.find("a"), "b");
-  EXPECT_EQ(request.add_query(), (std::pair<std::string, std::string>{}));
+  EXPECT_EQ(request.query.add(), (std::pair<std::string, std::string>{}));
   request.clear();
   EXPECT_TRUE(request.query.empty() && request.parameters.empty() && request.body.empty() && request.peer_ip.empty());
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace roster::http {
 
@@ -85,26 +86,51 @@ std::string_view phrase_of(int status) {
   }
 }
 
+/// Which characters a name may have, and which a value.
+struct Allowed {
+  std::array<bool, 256> in_name{}, in_value{};
+};
+constexpr auto allowed = [] {
+  Allowed all;
+  for (std::size_t c = 0; c < 256; ++c) all.in_value[c] = (c >= 0x20 && c != 0x7f) || c == '\t';
+  for (const char c : std::string_view{"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+    all.in_name[static_cast<unsigned char>(c)] = true;
+  return all;
+}();
+
 bool is_token(std::string_view name) {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || marks.find(c) != std::string_view::npos;
-  });
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) { return allowed.in_name[c]; });
 }
 
 bool is_sendable(std::string_view value) {
-  return std::none_of(value.begin(), value.end(),
-                      [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
+  return std::all_of(value.begin(), value.end(), [](unsigned char c) { return allowed.in_value[c]; });
 }
 
-void append_number(std::string& out, std::size_t number) {
-  std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
-}
+/// Writes into memory that was measured before.
+class Pen {
+ public:
+  explicit Pen(char* at) : at_(at) {}
+  Pen& operator<<(std::string_view text) {
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+    return *this;
+  }
+  Pen& operator<<(std::size_t number) {
+    at_ = std::to_chars(at_, at_ + digits_max, number).ptr;
+    return *this;
+  }
+  [[nodiscard]] const char* at() const { return at_; }
 
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-  out.append(name).append(": ").append(value).append("\r\n");
+  static constexpr std::size_t digits_max = 20;
+
+ private:
+  char* at_;
+};
+
+void write_field(Pen& pen, std::string_view name, std::string_view value) { pen << name << ": " << value << "\r\n"; }
+std::string field(std::string_view name, std::string_view value) {
+  std::string text;
+  return text.append(name).append(": ").append(value).append("\r\n");
 }
 
 /// Which of the headers with a default a handler has set itself.
@@ -112,7 +138,7 @@ struct Own {
   bool policy = false, permissions = false, cache = false;
 };
 
-Own append_handler_fields(std::string& out, const Headers& headers) {
+Own write_handler_fields(Pen& pen, const Headers& headers) {
   Own own;
   for (const auto& [name, value] : headers.fields()) {
     if (!is_token(name) || !is_sendable(value)) continue;
@@ -121,49 +147,67 @@ Own append_handler_fields(std::string& out, const Headers& headers) {
     own.policy |= is("Content-Security-Policy");
     own.permissions |= is("Permissions-Policy");
     own.cache |= is("Cache-Control");
-    append_field(out, name, value);
+    write_field(pen, name, value);
   }
   return own;
 }
 
+/// More than all of ours that is not measured: names, numbers, line ends.
+constexpr std::size_t bytes_besides = 256;
+
 }  // namespace
 
 ResponseWriter::ResponseWriter(bool https) {
-  append_field(fixed_, "X-Content-Type-Options", "nosniff");
-  append_field(fixed_, "Referrer-Policy", "no-referrer");
-  append_field(fixed_, "Cross-Origin-Opener-Policy", "same-origin");
-  append_field(fixed_, "Cross-Origin-Resource-Policy", "same-origin");
-  append_field(fixed_, "X-Frame-Options", "DENY");
-  if (https) append_field(fixed_, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  fixed_ = field("X-Content-Type-Options", "nosniff") + field("Referrer-Policy", "no-referrer") +
+           field("Cross-Origin-Opener-Policy", "same-origin") + field("Cross-Origin-Resource-Policy", "same-origin") +
+           field("X-Frame-Options", "DENY");
+  if (https) fixed_ += field("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  fixed_ += "Date: ";
+  begin_ok_ = "HTTP/1.1 200 OK\r\n" + fixed_;
+  defaults_ = field("Content-Security-Policy", default_policy) + field("Permissions-Policy", default_permissions) +
+              field("Cache-Control", "no-store");
+}
+
+std::size_t ResponseWriter::bytes_max(const Response& response, const Envelope& envelope) const {
+  auto bytes = begin_ok_.size() + defaults_.size() + envelope.date.size() + envelope.request_id.size() +
+               response.content_type.size() + response.body.size() + bytes_besides;
+  for (const auto& [name, value] : response.headers.fields()) bytes += name.size() + value.size() + 4;
+  return bytes;
 }
 
 void ResponseWriter::append(std::string& out, const Response& response, const Envelope& envelope) const {
   const int status = response.status >= 200 && response.status <= 599 ? response.status : 500;
-  out.append("HTTP/1.1 ");
-  append_number(out, static_cast<std::size_t>(status));
-  out.append(" ").append(phrase_of(status)).append("\r\n").append(fixed_);
-  append_field(out, "Date", envelope.date);
-  append_field(out, "Request-Id", envelope.request_id);
+  const auto begin = out.size();
+  out.resize(begin + bytes_max(response, envelope));
+  Pen pen(out.data() + begin);
+  if (status == 200)
+    pen << begin_ok_;
+  else
+    pen << "HTTP/1.1 " << static_cast<std::size_t>(status) << " " << phrase_of(status) << "\r\n" << fixed_;
+  pen << envelope.date << "\r\nRequest-Id: " << envelope.request_id << "\r\n";
 
-  const auto own = append_handler_fields(out, response.headers);
-  if (!own.policy) append_field(out, "Content-Security-Policy", default_policy);
-  if (!own.permissions) append_field(out, "Permissions-Policy", default_permissions);
-  if (!own.cache) append_field(out, "Cache-Control", "no-store");
+  const auto own = write_handler_fields(pen, response.headers);
+  if (!own.policy && !own.permissions && !own.cache) {
+    pen << defaults_;
+  } else {
+    if (!own.policy) write_field(pen, "Content-Security-Policy", default_policy);
+    if (!own.permissions) write_field(pen, "Permissions-Policy", default_permissions);
+    if (!own.cache) write_field(pen, "Cache-Control", "no-store");
+  }
 
   const bool has_content = status != 204 && status != 304;
   if (has_content) {
     if (!response.content_type.empty() && is_sendable(response.content_type))
-      append_field(out, "Content-Type", response.content_type);
-    out.append("Content-Length: ");
-    append_number(out, response.body.size());
-    out.append("\r\n");
+      write_field(pen, "Content-Type", response.content_type);
+    pen << "Content-Length: " << response.body.size() << "\r\n";
   }
   if (envelope.close)
-    out.append("Connection: close\r\n");
+    pen << "Connection: close\r\n";
   else if (envelope.keep_alive_said)
-    out.append("Connection: keep-alive\r\n");
-  out.append("\r\n");
-  if (has_content && !envelope.without_body) out.append(response.body);
+    pen << "Connection: keep-alive\r\n";
+  pen << "\r\n";
+  if (has_content && !envelope.without_body) pen << response.body;
+  out.resize(static_cast<std::size_t>(pen.at() - out.data()));
 }
 
 }  // namespace roster::http

@@ -24,7 +24,11 @@ class ResponseWriter {
   void append(std::string& out, const Response& response, const Envelope& envelope) const;
 
  private:
-  std::string fixed_;  // the header lines that are always the same
+  [[nodiscard]] std::size_t bytes_max(const Response& response, const Envelope& envelope) const;
+
+  std::string fixed_;     // the header lines that are always the same, up to the date
+  std::string begin_ok_;  // the same after the status line of a 200
+  std::string defaults_;  // the lines that a handler may replace
 };
 
 }  // namespace roster::http

@@ -125,7 +125,7 @@ class Load {
   }
 
   LoadResult run() {
-    run_for(std::chrono::milliseconds{300});  // the server warms up
+    if (!options_.answers) run_for(std::chrono::milliseconds{300});  // the server warms up
     times_.clear();
     other_than_200_ = 0;
     const auto processor = processor_seconds(options_.server_pids);
@@ -148,7 +148,7 @@ class Load {
   void run_for(std::chrono::milliseconds span) {
     const auto until = Clock::now() + span;
     next_due_ = Clock::now();
-    while (Clock::now() < until) {
+    while (options_.answers ? times_.size() < *options_.answers : Clock::now() < until) {
       start_idle();
       std::array<epoll_event, 128> events{};
       const int count =

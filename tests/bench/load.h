@@ -17,6 +17,7 @@ struct LoadOptions {
   std::chrono::milliseconds span{3000};
   std::optional<double> per_second{};  ///< nothing: each connection asks as soon as it is answered
   std::vector<int> server_pids{};
+  std::optional<std::size_t> answers{};  ///< so many, however long it takes, and no warming up
 };
 
 struct LoadResult {
