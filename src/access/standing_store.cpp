@@ -125,22 +125,24 @@ policy::SeatUse count_limited_seats(database::Transaction& tx, const Account& ac
 }
 
 std::vector<Giver> list_givers(database::Transaction& tx, const policy::Catalogue& catalogue, const Account& account,
-                               std::size_t permission, std::size_t limit) {
+                               std::size_t permission, const std::function<bool(const Standing&)>& may, std::size_t limit) {
+  constexpr std::size_t members_max = 500;
   std::vector<Giver> givers;
-  const auto manage = *catalogue.modules.find("members:manage");
-  const bool grantable = account.policy->grantable(catalogue.modules).test(permission);
-  // The owner first, then the members of roles that can give, a bounded number of them.
-  for (const auto& row :
-       tx.list("SELECT m.user_id, u.name FROM members m JOIN users u ON u.id = m.user_id WHERE m.account_id = ? AND "
-               "m.status = 'active' ORDER BY CASE WHEN m.role = 'owner' THEN 0 ELSE 1 END, m.joined_at, m.user_id LIMIT 200",
-               account.id)) {
-    if (givers.size() >= limit) break;
-    const auto user = row.id<UserId>(0);
-    const auto standing = find_standing(tx, catalogue, account, user);
-    if (!standing || !standing->effective.test(manage) || !standing->effective.test(permission)) continue;
-    if (!standing->role.is_owner && !grantable) continue;
-    givers.push_back({user, row.text(1)});
-  }
+  std::size_t looked_at = 0;
+  const auto look = [&](std::string_view role) {
+    for (const auto& row :
+         tx.list("SELECT m.user_id, u.name FROM members m JOIN users u ON u.id = m.user_id WHERE m.account_id = ? AND m.role = ? "
+                 "AND m.status = 'active' ORDER BY m.user_id LIMIT ?",
+                 account.id, role, members_max - looked_at)) {
+      if (givers.size() >= limit) return;
+      ++looked_at;
+      const auto standing = find_standing(tx, catalogue, account, row.id<UserId>(0));
+      if (standing && standing->effective.test(permission) && may(*standing)) givers.push_back({standing->user, row.text(1)});
+    }
+  };
+  look(owner_role);
+  for (const auto& role : list_roles(tx, catalogue, account))
+    if (role.permissions.test(permission) || role.pickable.test(permission)) look(role.id);
   return givers;
 }
 

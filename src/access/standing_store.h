@@ -1,6 +1,7 @@
 #pragma once
 // Reads standings: the one place (with the seats) that reads across the tables of other rooms.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,12 +45,13 @@ policy::SeatUse count_seats(database::Transaction& tx, const AccountId& account)
 /// The same for a decision about seats: nothing is counted where the plan limits nothing, however many members there are.
 policy::SeatUse count_limited_seats(database::Transaction& tx, const Account& account);
 
-/// The first who could give `permission`: for the remedy of a refusal. At most `limit` user ids and names.
+/// Members who hold `permission` and of whom `may` says yes: the owner first, then those of the account's roles that can have it.
+/// At most `limit` of them, and a bounded number is looked at.
 struct Giver {
   UserId user;
   std::string name;
 };
 std::vector<Giver> list_givers(database::Transaction& tx, const policy::Catalogue& catalogue, const Account& account,
-                               std::size_t permission, std::size_t limit);
+                               std::size_t permission, const std::function<bool(const Standing&)>& may, std::size_t limit);
 
 }  // namespace roster::access

@@ -13,7 +13,7 @@ struct Reader {
   Language language = Language::en;
 };
 
-/// Adds `chain` and, for a denial, `remedy`. `texts`: locales/checks.toml.
+/// Adds `chain` and, for a denial that can be helped, `remedy`. `texts`: locales/checks.toml.
 void explain(json::object& answer, database::Transaction& tx, const policy::Catalogue& catalogue, const Question& question,
              const Judgement& judgement, const Reader& reader, const Sentences& texts);
 

@@ -10,12 +10,11 @@ const SubAccountId* sub_account_of(const Question& question) {
   return question.where ? std::get_if<SubAccountId>(&*question.where) : nullptr;
 }
 
-void remember(access::Memory& memory, const Question& question, const Judgement& judgement, bool place_exists,
-              std::uint64_t as_of) {
+void remember(access::Memory& memory, const Question& question, const Judgement& judgement, std::uint64_t as_of) {
   const auto* standing = judgement.standing ? &*judgement.standing : nullptr;
   memory.remember(*question.account, *question.user, standing, judgement.revision, as_of);
   const auto* sub_account = sub_account_of(question);
-  if (sub_account == nullptr || !place_exists) return;
+  if (sub_account == nullptr || !judgement.place_exists) return;
   const bool reaches = standing != nullptr && standing->scope.covers(*sub_account);
   memory.remember_reach(*question.account, *question.user, *sub_account, reaches, as_of);
 }
@@ -50,13 +49,13 @@ Judgement judge(database::Transaction& tx, const change::Context& context, const
   judgement.revision = journal::last_seq(tx, question.account->text());
   if (question.user) judgement.standing = access::find_standing(tx, context.catalogue, *judgement.account, *question.user);
   const auto* sub_account = sub_account_of(question);
-  const bool place_exists =
+  judgement.place_exists =
       question.where && (sub_account == nullptr || access::sub_account_exists(tx, *question.account, *sub_account));
   // Where there is no place, a sub-account that nobody has stands for it.
   const auto where = question.where.value_or(SubAccountId{});
   judgement.decision = access::decide(judgement.standing ? &*judgement.standing : nullptr, {question.permission, where},
-                                      place_exists, context.catalogue.modules);
-  if (question.user) remember(context.memory, question, judgement, place_exists, as_of);
+                                      judgement.place_exists, context.catalogue.modules);
+  if (question.user) remember(context.memory, question, judgement, as_of);
   return judgement;
 }
 

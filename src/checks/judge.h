@@ -41,6 +41,7 @@ struct Judgement {
   access::Decision decision{};
   std::optional<access::Account> account{};    ///< the live account, if there is one
   std::optional<access::Standing> standing{};  ///< the user's in it, if there is one
+  bool place_exists = true;                    ///< the sub-account asked about is one of it, where one is
   std::int64_t revision = 0;                   ///< the account's journal number that this holds for
 };
 /// `as_of`: memory's last_commit() before `tx` began.

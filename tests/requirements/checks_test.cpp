@@ -66,6 +66,83 @@ TEST_F(Checks, AUserThatIsNoUserIdIsAFaultOfTheQuestionAndAnUnknownOneIsDenied) 
   EXPECT_EQ(unknown.at("/allowed"), json::value(false)) << unknown.body;
 }
 
+/// Who could help, by name, as the member's own account would explain it to `reader`.
+struct Explanations : Checks {
+  json::value explain(Client& reader, const std::string& question) const {
+    return reader.get("/v1/check?explain=true&account=" + account + "&" + question).at("/remedy");
+  }
+  json::value explain(const Person& about, const std::string& permission, const std::string& more = "") {
+    return explain(world.service(), "user=" + about.id + "&permission=" + permission + more);
+  }
+  static std::string givers(const json::value& remedy) {
+    std::string names;
+    if (const auto* all = remedy.as_object().if_contains("can_be_given_by"))
+      for (const auto& giver : all->get_array()) names += std::string{giver.at("name").get_string()} + ".";
+    return names;
+  }
+  Person helper(const std::string& name, json::array permissions) {
+    return world.member(account, owner, name, {{"role", "chosen"}, {"permissions", std::move(permissions)}});
+  }
+};
+
+TEST_F(Explanations, NameWhoCouldReallyGiveIt) {
+  // Who manages members but does not hold it cannot give it; who holds it but manages nobody cannot either.
+  helper("Manager", {"members:manage", "members:read"});
+  helper("Payer", {"payments:read", "payments:write"});
+  const auto both = helper("Both", {"members:manage", "payments:read", "payments:write"});
+  EXPECT_EQ(givers(explain(member, "payments:write")), "Owner.Both.");
+  // Nobody changes the own permissions.
+  EXPECT_EQ(givers(explain(both, "pricing:read")), "Owner.");
+  ASSERT_EQ(owner.client.post(both.me_path(account) + "/deactivate").status, 200);
+  EXPECT_EQ(givers(explain(member, "payments:write")), "Owner.");
+  EXPECT_EQ(givers(explain(both, "payments:read")), "Owner.") << "to activate again is to give";
+}
+
+TEST_F(Explanations, FindWhoCouldGiveItHoweverManyMembersJoinedBefore) {
+  json::array invitees;
+  for (int i = 0; i < 220; ++i) invitees.push_back(json::object{{"email", "crowd-" + std::to_string(i) + "@team.test"}});
+  const auto invited =
+      owner.client.post("/v1/accounts/" + account + "/invitations",
+                        {{"invitees", invitees}, {"role", "chosen"}, {"permissions", json::array{"reports:read"}}});
+  for (const auto& row : invited.at("/results").get_array()) {
+    const auto id = std::string{row.at("invitation").at("id").get_string()};
+    const auto link = owner.client.post("/v1/accounts/" + account + "/invitations/" + id + "/link").text("/link");
+    ASSERT_EQ(world.accept_as_new(link.substr(link.rfind('/') + 1)).status, 201);
+  }
+  const auto late = world.member(account, owner, "Late", {{"role", "all"}});
+  EXPECT_EQ(givers(explain(member, "payments:write")), "Owner.Late.");
+}
+
+TEST_F(Explanations, NamesAreForWhoMayReadTheMembers) {
+  EXPECT_EQ(givers(explain(member.client, "permission=payments:write")), "");
+  EXPECT_FALSE(explain(member.client, "permission=payments:write").at("detail").get_string().empty());
+  auto reader = helper("Reader", {"members:read"});
+  EXPECT_EQ(givers(explain(reader.client, "permission=payments:write")), "Owner.");
+}
+
+TEST_F(Explanations, OfAStrangerNameWhoCouldInvite) {
+  helper("Inviter", {"members:invite", "payments:read"});
+  helper("Poor Inviter", {"members:invite"});
+  const auto stranger = world.person("Stranger");
+  EXPECT_EQ(givers(explain(stranger, "payments:read")), "Owner.Inviter.");
+}
+
+TEST_F(Explanations, TellWhereItTakesAnotherRoleAndWhereNothingHelps) {
+  account = world.account(owner, "portal");
+  const auto user = world.member(account, owner, "User", {{"permissions", json::array{"products:read"}}});
+  const auto other = explain(user, "payments:read");
+  EXPECT_NE(std::string{other.at("detail").get_string()}.find("Admin"), std::string::npos) << other;
+  EXPECT_EQ(givers(other), "Owner.");
+  EXPECT_EQ(givers(explain(user, "account:delete")), "") << "the owner's alone, and not to be given";
+  EXPECT_TRUE(explain(user, "products:read", "&sub_account=sub_01k3gq4bqxe7f9v2d8m6n5p0rt").is_null())
+      << "there is no such place";
+  const auto seoul = owner.client.post("/v1/accounts/" + account + "/sub-accounts", {{"name", "Seoul"}}).text("/id");
+  const auto lyon = owner.client.post("/v1/accounts/" + account + "/sub-accounts", {{"name", "Lyon"}}).text("/id");
+  ASSERT_EQ(owner.client.patch(user.me_path(account), {{"sub_accounts", json::array{json::value(seoul)}}}).status, 200);
+  EXPECT_EQ(givers(explain(user, "products:read", "&sub_account=" + lyon)), "Owner.");
+  EXPECT_EQ(givers(explain(user, "products:read")), "Owner.");
+}
+
 TEST_F(Checks, ForwardAuthAnswersEveryMethodOfTheProxiedRequest) {
   const auto path = "/forward-auth/shop/cart?account=" + account + "&permission=payments:read";
   for (const auto* method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {

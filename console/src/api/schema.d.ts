@@ -2005,7 +2005,7 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             pickable: components["schemas"]["Permission"][];
         };
-        /** @description `chain` and, for a denial, `remedy` with `explain`. */
+        /** @description `chain` and, for a denial that can be helped, `remedy` with `explain`: the nearest there is. `can_be_given_by` for who may read the members: those who could really give it, the owner first. */
         CheckAnswer: {
             allowed: boolean;
             /** @description The account's journal number that the answer holds for. */
