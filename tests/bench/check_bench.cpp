@@ -159,8 +159,9 @@ void bench_checks(Bench& bench, const Nginx& nginx) {
   report("checks a second / nginx's fixed answers, median of 5", median(rate), "", ">= 0.9", median(rate) >= 0.9);
   auto half = bench.checks();
   half.per_second = median(per_second) / 2;
-  const auto at_half = run(half);
-  report("99th percentile at half load", at_half.p99_ms, "ms", "<= 1 ms", at_half.p99_ms <= 1);
+  std::vector<double> p99;
+  for (int i = 0; i < 3; ++i) p99.push_back(run(half).p99_ms);
+  report("99th percentile at half load, median of 3", median(p99), "ms", "<= 1 ms", median(p99) <= 1);
 }
 
 void bench_forward_auth(Bench& bench, const Nginx& nginx) {
@@ -211,20 +212,37 @@ void bench_beside_changes(Bench& bench) {
   report("checks a second while 100 members a second change / idle, of 3", median(ratios), "", ">= 0.9", median(ratios) >= 0.9);
 }
 
+/// Whoever is told that there is too much to do comes back when told to.
+void sign_in_again_and_again(Bench& bench, const std::atomic<bool>& over, std::atomic<int>& signed_in) {
+  auto client = bench.world.server.client();
+  while (!over) {
+    const auto reply = client.post("/v1/session", {{"email", bench.owner.email}, {"password", bench.owner.password}});
+    if (reply.status == 200) {
+      ++signed_in;
+      continue;
+    }
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{std::max(1, std::atoi(reply.header("retry-after").c_str()))};
+    while (!over && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+}
+
 void bench_beside_sign_ins(Bench& bench) {
   auto options = bench.checks();
   options.per_second = 2000;
-  const auto [beside, alone] = with_and_without(options, [&](const std::atomic<bool>& over) {
-    std::vector<std::thread> people;
-    for (int i = 0; i < 200; ++i)
-      people.emplace_back([&] {
-        auto client = bench.world.server.client();
-        while (!over) client.post("/v1/session", {{"email", bench.owner.email}, {"password", bench.owner.password}});
-      });
-    for (auto& person : people) person.join();
-  });
-  tell("99th percentile at 2,000 checks a second", alone.p99_ms, "ms");
-  report("99th percentile while 200 people sign in at once", beside.p99_ms, "ms", "<= 5 ms", beside.p99_ms <= 5);
+  std::vector<double> beside_ms, alone_ms;
+  std::atomic<int> signed_in = 0;
+  for (int turn = 0; turn < 3; ++turn) {
+    const auto [beside, alone] = with_and_without(options, [&](const std::atomic<bool>& over) {
+      std::vector<std::thread> people;
+      for (int i = 0; i < 200; ++i) people.emplace_back([&] { sign_in_again_and_again(bench, over, signed_in); });
+      for (auto& person : people) person.join();
+    });
+    beside_ms.push_back(beside.p99_ms);
+    alone_ms.push_back(alone.p99_ms);
+  }
+  tell("99th percentile at 2,000 checks a second, median of 3", median(alone_ms), "ms");
+  tell("sign-ins that came through meanwhile", signed_in, "");
+  report("99th percentile while 200 people sign in at once, median of 3", median(beside_ms), "ms", "<= 5 ms", median(beside_ms) <= 5);
 }
 
 void bench_many_in_one(Bench& bench) {
@@ -335,10 +353,10 @@ int main(int argc, char** argv) {
     else
       only.emplace_back(argv[i]);
   }
-  bench_size();
   Bench bench{quick ? std::chrono::milliseconds{1000} : std::chrono::milliseconds{4000}};
   const Nginx nginx(bench.world.server.port(), bench.question());
   const std::vector<std::pair<std::string_view, std::function<void()>>> all{
+      {"size", bench_size},
       {"checks", [&] { bench_checks(bench, nginx); }},   {"forward-auth", [&] { bench_forward_auth(bench, nginx); }},
       {"changes", [&] { bench_beside_changes(bench); }}, {"sign-ins", [&] { bench_beside_sign_ins(bench); }},
       {"many", [&] { bench_many_in_one(bench); }},       {"client", [&] { bench_client(bench); }},

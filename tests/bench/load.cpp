@@ -149,10 +149,13 @@ class Load {
     const auto until = Clock::now() + span;
     next_due_ = Clock::now();
     while (options_.answers ? times_.size() < *options_.answers : Clock::now() < until) {
-      start_idle();
+      const bool paced = start_idle();
       std::array<epoll_event, 128> events{};
-      const int count =
-          ::epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()), options_.per_second ? 1 : 100);
+      // To the microsecond: a server is not to be blamed for what its asker slept.
+      const Clock::duration longest = std::chrono::milliseconds{100};
+      const auto wait = paced ? std::clamp(next_due_ - Clock::now(), Clock::duration::zero(), longest) : longest;
+      const timespec timeout{0, std::chrono::nanoseconds{wait}.count()};
+      const int count = ::epoll_pwait2(epoll_.number(), events.data(), static_cast<int>(events.size()), &timeout, nullptr);
       const auto now = Clock::now();
       for (int i = 0; i < count; ++i) take(*static_cast<Caller*>(events[static_cast<std::size_t>(i)].data.ptr), now);
     }
@@ -167,7 +170,8 @@ class Load {
   }
 
   /// At a pace, the time counts from when the request was due: a server that stalls cannot hide it by being asked less.
-  void start_idle() {
+  /// Whether some connection only waits for the next to be due.
+  bool start_idle() {
     for (auto& caller : callers_) {
       if (caller->is_waiting()) continue;
       const auto now = Clock::now();
@@ -175,10 +179,11 @@ class Load {
         caller->send(next_request(), now);
         continue;
       }
-      if (next_due_ > now) return;
+      if (next_due_ > now) return true;
       caller->send(next_request(), next_due_);
       next_due_ += std::chrono::nanoseconds{static_cast<std::int64_t>(1e9 / *options_.per_second)};
     }
+    return false;
   }
 
   const std::string& next_request() { return options_.requests[next_request_++ % options_.requests.size()]; }
