@@ -36,13 +36,16 @@ void write_base32(const Uuid& uuid, std::string& out) {
     high = (high << 8) | uuid.bytes[i];
     low = (low << 8) | uuid.bytes[i + 8];
   }
-  std::array<char, 26> text{};
-  auto middle = (high << 4) | (low >> 60);
-  for (std::size_t i = 26; i-- > 14; low >>= 5) text[i] = alphabet[static_cast<std::size_t>(low & 31)];
-  for (std::size_t i = 14; i-- > 2; middle >>= 5) text[i] = alphabet[static_cast<std::size_t>(middle & 31)];
-  text[1] = alphabet[static_cast<std::size_t>((high >> 56) & 31)];
-  text[0] = alphabet[static_cast<std::size_t>(high >> 61)];
-  out.append(text.data(), text.size());
+  char text[26];
+  const char* const letters = alphabet.data();
+  const auto middle = (high << 4) | (low >> 60);
+  text[0] = letters[high >> 61];
+  text[1] = letters[(high >> 56) & 31];
+  for (unsigned i = 0; i < 12; ++i) {
+    text[2 + i] = letters[(middle >> (55 - 5 * i)) & 31];
+    text[14 + i] = letters[(low >> (55 - 5 * i)) & 31];
+  }
+  out.append(text, sizeof text);
 }
 
 std::string uuid_to_base32(const Uuid& uuid) {

@@ -116,9 +116,18 @@ void Connection::judge_head() {
 }
 
 void Connection::find_route() {
+  const auto& request = turn_->request;
+  // Programs ask for one thing over and over.
+  if (plain_route_ != nullptr && request.method == plain_route_->method && request.path == plain_route_->pattern) {
+    turn_->route = plain_route_;
+    return;
+  }
   auto match = service_.router.find(turn_->request);
   turn_->route = match.route;
-  if (match.route != nullptr) return;
+  if (match.route != nullptr) {
+    if (request.parameters.empty()) plain_route_ = match.route;
+    return;
+  }
   const bool wrong_method = match.path_known || turn_->request.method_text == "TRACE";
   refusal_ = wrong_method ? reasons::method_not_allowed : reasons::not_found;
   allow_ = std::move(match.allow);

@@ -82,6 +82,7 @@ class Connection {
   const Peer peer_;
   const std::string peer_ip_;
   std::string known_host_;
+  const Route* plain_route_ = nullptr;  ///< the last one that was found by a path without parameters
   const Admission::Ticket ticket_;
 
   Phase phase_ = Phase::head;

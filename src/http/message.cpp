@@ -12,6 +12,7 @@ constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c
 }  // namespace
 
 bool equal_letters(std::string_view a, std::string_view b) {
+  if (a == b) return true;
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
@@ -76,6 +77,7 @@ void Response::clear() {
   content_type.clear();
   body.clear();
   headers.clear();
+  language.reset();
 }
 
 void Request::clear() {

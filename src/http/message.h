@@ -74,6 +74,8 @@ struct Response {
   std::string content_type;  ///< empty with an empty body
   std::string body;
   Headers headers;
+  std::optional<Language>
+      language{};  ///< of a body that depends on who asks: said with Content-Language, and Vary by what decides
 
   /// Makes ready for another one; keeps memory.
   void clear();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <cstring>
 
 namespace roster::http {
@@ -102,7 +103,20 @@ bool is_token(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) { return allowed.in_name[c]; });
 }
 
+/// No control character among eight characters: none below a space, and no DEL.
+bool is_plain(std::uint64_t eight) {
+  constexpr std::uint64_t ones = 0x0101010101010101, high_bits = 0x8080808080808080;
+  const auto below_space = (eight - ones * 0x20) & ~eight;
+  const auto from_del = eight ^ (ones * 0x7f);
+  const auto is_del = (from_del - ones) & ~from_del;
+  return ((below_space | is_del) & high_bits) == 0;
+}
+
 bool is_sendable(std::string_view value) {
+  for (std::uint64_t eight = 0; value.size() >= sizeof eight; value.remove_prefix(sizeof eight)) {
+    std::memcpy(&eight, value.data(), sizeof eight);
+    if (!is_plain(eight)) break;
+  }
   return std::all_of(value.begin(), value.end(), [](unsigned char c) { return allowed.in_value[c]; });
 }
 
@@ -166,6 +180,9 @@ ResponseWriter::ResponseWriter(bool https) {
   begin_ok_ = "HTTP/1.1 200 OK\r\n" + fixed_;
   defaults_ = field("Content-Security-Policy", default_policy) + field("Permissions-Policy", default_permissions) +
               field("Cache-Control", "no-store");
+  for (std::size_t i = 0; i < of_language_.size(); ++i)
+    of_language_[i] =
+        field("Vary", "Accept-Language, Authorization, Cookie") + field("Content-Language", code_of(static_cast<Language>(i)));
 }
 
 std::size_t ResponseWriter::bytes_max(const Response& response, const Envelope& envelope) const {
@@ -186,6 +203,7 @@ void ResponseWriter::append(std::string& out, const Response& response, const En
     pen << "HTTP/1.1 " << static_cast<std::size_t>(status) << " " << phrase_of(status) << "\r\n" << fixed_;
   pen << envelope.date << "\r\nRequest-Id: " << envelope.request_id << "\r\n";
 
+  if (response.language) pen << of_language_[static_cast<std::size_t>(*response.language)];
   const auto own = write_handler_fields(pen, response.headers);
   if (!own.policy && !own.permissions && !own.cache) {
     pen << defaults_;

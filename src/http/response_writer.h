@@ -2,6 +2,7 @@
 // A response as bytes. The headers that protect readers are on every one of them; a handler cannot take them away, nor send
 // a value that would break out of its line.
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,7 @@ class ResponseWriter {
   std::string fixed_;     // the header lines that are always the same, up to the date
   std::string begin_ok_;  // the same after the status line of a 200
   std::string defaults_;  // the lines that a handler may replace
+  std::array<std::string, language_codes.size()> of_language_;
 };
 
 }  // namespace roster::http

@@ -25,6 +25,7 @@ Modules::Modules(std::vector<Module> modules, std::vector<Permission> permission
     if (is_product(modules_, permission.module)) product_.set(i);
     if (permission.name == ownership_transfer || permission.name == account_delete) owner_only_.set(i);
   }
+  for (const auto& [name, at] : by_name_) in_order_.push_back(at);
 }
 
 std::optional<std::size_t> Modules::find(std::string_view name) const {
@@ -50,12 +51,11 @@ std::vector<std::string> Modules::names(const PermissionSet& set) const {
 }
 
 void Modules::append_names(const PermissionSet& set, std::string& to) const {
-  bool is_first = true;
-  for (const auto& [name, at] : by_name_) {
+  const auto begin = to.size();
+  for (const auto at : in_order_) {
     if (!set.test(at)) continue;
-    if (!is_first) to += ',';
-    to += name;
-    is_first = false;
+    if (to.size() > begin) to += ',';
+    to += permissions_[at].name;
   }
 }
 

@@ -69,6 +69,7 @@ class Modules {
   std::vector<Module> modules_;
   std::vector<Permission> permissions_;
   std::map<std::string, std::size_t, std::less<>> by_name_;
+  std::vector<std::size_t> in_order_;  // of their names
   PermissionSet all_, product_, owner_only_;
 };
 

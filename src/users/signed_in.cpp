@@ -255,8 +255,7 @@ http::Response Door::problem(const Error& error, const http::Request& request, L
 
 void Door::begin_json(http::Response& response, Language language) {
   response.content_type = "application/json";
-  response.headers.add("Vary", "Accept-Language, Authorization, Cookie");
-  response.headers.add("Content-Language", code_of(language));
+  response.language = language;
 }
 
 http::Response Door::write(const change::Answer& answer, Language language) const {

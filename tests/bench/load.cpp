@@ -151,9 +151,9 @@ class Load {
     while (options_.answers ? times_.size() < *options_.answers : Clock::now() < until) {
       const bool paced = start_idle();
       std::array<epoll_event, 128> events{};
-      // To the microsecond: a server is not to be blamed for what its asker slept.
-      const Clock::duration longest = std::chrono::milliseconds{100};
-      const auto wait = paced ? std::clamp(next_due_ - Clock::now(), Clock::duration::zero(), longest) : longest;
+      // A server is not to be blamed for what its asker slept, nor for a processor that its asker keeps busy with waking up.
+      const Clock::duration shortest = std::chrono::microseconds{100}, longest = std::chrono::milliseconds{100};
+      const auto wait = paced ? std::clamp(next_due_ - Clock::now(), shortest, longest) : longest;
       const timespec timeout{0, std::chrono::nanoseconds{wait}.count()};
       const int count = ::epoll_pwait2(epoll_.number(), events.data(), static_cast<int>(events.size()), &timeout, nullptr);
       const auto now = Clock::now();
