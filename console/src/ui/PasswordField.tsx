@@ -7,6 +7,7 @@ export function PasswordField(props: PasswordInputProps) {
   return (
     <PasswordInput
       visibilityToggleFocusable
+      withAsterisk={false}
       // Pressed or not says whether it is shown.
       visibilityToggleButtonProps={{ 'aria-label': t`Show the password` }}
       aria-invalid={props.error ? true : undefined}

@@ -30,7 +30,7 @@ export function Offer({ offer }: { offer: Schemas['InvitationOffer'] }) {
       </dt>
       <dd>
         <time dateTime={offer.expires_at}>
-          {until} <span className="muted">({left})</span>
+          {until} <span className="muted nowrap">({left})</span>
         </time>
       </dd>
     </dl>

@@ -90,7 +90,7 @@ function Result({ result }: { result: SignIn['result'] }) {
 
 function Method({ method }: { method: SignIn['method'] }) {
   const methods: Record<SignIn['method'], ReactNode> = {
-    password: <Trans>With the password</Trans>,
+    password: <Trans>Password</Trans>,
     registration: <Trans>By registering</Trans>,
     invitation: <Trans>By an invitation</Trans>,
     reauthentication: <Trans>Password asked again</Trans>,

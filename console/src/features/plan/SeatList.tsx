@@ -1,4 +1,5 @@
 import { useLingui, Trans } from '@lingui/react/macro';
+import { IconMail } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Problem, Schemas } from '../../api/client';
 import { useAccount } from '../../account/account';
@@ -9,6 +10,7 @@ import { TextLink } from '../../ui/links';
 import { Pager, useLeaf } from '../../ui/Pager';
 import table from '../../ui/table.module.css';
 import { When } from '../../ui/When';
+import people from '../users/people.module.css';
 import classes from './SeatList.module.css';
 import { seatsQuery } from './seats';
 
@@ -67,7 +69,13 @@ function SeatRow({ seat }: { seat: Seat }) {
     <tr>
       <th scope="row">
         <span className={classes.holder}>
-          <Avatar name={seat.holder.name ?? seat.holder.email} seed={seat.holder.id} />
+          {seat.kind === 'member' ? (
+            <Avatar name={seat.holder.name ?? seat.holder.email} seed={seat.holder.id} />
+          ) : (
+            <span aria-hidden className={people.letter}>
+              <IconMail size={16} stroke={1.7} />
+            </span>
+          )}
           <span className={classes.names}>
             <Holder seat={seat} />
           </span>

@@ -41,7 +41,11 @@ export function PeopleTabs({ view, counts, children }: FilterProps & { children:
             key={value}
             value={value}
             className={classes.tab}
-            rightSection={<span className={classes.count}>{counts ? number(countOf(counts)) : '\u2007'}</span>}
+            rightSection={
+              <span className={classes.count} data-coming={counts === undefined || undefined}>
+                {counts ? number(countOf(counts)) : '\u2007'}
+              </span>
+            }
           >
             {account.text(text)}
           </Tabs.Tab>
