@@ -146,8 +146,12 @@ export function Confirm({
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
         )}
-        <Failure problem={problem} />
         <div className={classes.footer}>
+          {problem && (
+            <div className={classes.refusal}>
+              <Failure problem={problem} />
+            </div>
+          )}
           {consent !== undefined && <div className={classes.consent}>{consent}</div>}
           <Button variant="default" onClick={onClose} disabled={busy} data-autofocus={passwordWanted ? undefined : true}>
             <Trans>Cancel</Trans>

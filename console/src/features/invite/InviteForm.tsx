@@ -1,6 +1,7 @@
 import { Button, Progress } from '@mantine/core';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import type { Problem } from '../../api/client';
 import { useAccount } from '../../account/account';
 import { Failure } from '../../ui/Failure';
 import { AddressField } from './AddressField';
@@ -10,6 +11,7 @@ import classes from './InviteForm.module.css';
 import { LeftOut } from './LeftOut';
 import { LetterFields } from './LetterFields';
 import { OneAddress } from './OneAddress';
+import type { Sending } from './sending';
 import type { InviteForm as Form } from './useInviteForm';
 
 interface InviteFormProps {
@@ -62,11 +64,9 @@ export function InviteForm({ form, hasAutofocus = false, onOver = () => undefine
       {form.isMany && form.isDirty && <Judged form={form} />}
       <GrantFields grant={form.grant} onOver={onOver} />
       <LetterFields value={form.letter} onChange={form.setLetter} />
-      <Failure problem={sending.failure?.problem ?? form.problem} />
-      {sending.failure && sending.failure.sent > 0 && <SentBefore sent={sending.failure.sent} />}
-      {sending.progress && <SendingProgress done={sending.progress.done} total={sending.progress.total} />}
       {footer(
         <>
+          <Told sending={sending} problem={sending.failure?.problem ?? form.problem} />
           <p className={classes.life}>
             <Lifetime seconds={account.policy.invitation_lifetime_seconds} />
           </p>
@@ -102,6 +102,19 @@ function Judged({ form }: { form: Form }) {
   );
 }
 
+/** What became of the sending: with the buttons, so that it is in sight however long the form is. */
+function Told({ sending, problem }: { sending: Sending; problem: Problem | null }) {
+  const { failure, progress } = sending;
+  if (!problem && (progress?.total ?? 0) <= longFrom) return null;
+  return (
+    <div className={classes.told}>
+      <Failure problem={problem} />
+      {failure && failure.sent > 0 && <SentBefore sent={failure.sent} />}
+      {progress && <SendingProgress done={progress.done} total={progress.total} />}
+    </div>
+  );
+}
+
 function SentBefore({ sent }: { sent: number }) {
   return (
     <p role="status">
@@ -114,9 +127,11 @@ function SentBefore({ sent }: { sent: number }) {
   );
 }
 
+/** So many take several calls. */
+const longFrom = 1000;
+
 function SendingProgress({ done, total }: { done: number; total: number }) {
   const { t } = useLingui();
-  if (total <= 1000) return null;
   return (
     <div className={classes.part}>
       <Progress value={(100 * done) / total} animated aria-label={t`Sending`} />
