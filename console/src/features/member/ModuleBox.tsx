@@ -3,17 +3,16 @@ import { Trans } from '@lingui/react/macro';
 import { useAccount } from '../../account/account';
 import { Held } from './PermissionBox';
 import classes from './permissions.module.css';
-import { type JudgedModule, type LockReason, reasonOf } from './picking';
+import type { JudgedModule } from './picking';
 
 interface ModuleBoxProps {
   module: JudgedModule;
   picked: ReadonlySet<string>;
   onSet: (ids: string[], on: boolean) => void;
-  reasons: Record<LockReason, string>;
 }
 
-/** A whole module on one box, with what it holds: for policies that give modules, not single permissions. */
-export function ModuleBox({ module, picked, onSet, reasons }: ModuleBoxProps) {
+/** A whole module of which something can be picked, on one box: for policies that give modules, not single permissions. */
+export function ModuleBox({ module, picked, onSet }: ModuleBoxProps) {
   const account = useAccount();
   const { title, permissions } = module;
   const pickable = permissions.filter((permission) => permission.standing === 'pickable');
@@ -26,7 +25,6 @@ export function ModuleBox({ module, picked, onSet, reasons }: ModuleBoxProps) {
         {labels(given)} · <Trans>From the role</Trans>
       </Held>
     );
-  const reason = reasonOf(module);
   const ids = pickable.map((permission) => permission.id);
   const on = ids.filter((id) => picked.has(id)).length;
   const asSwitch = account.arrangement('permissions.control') === 'switches';
@@ -35,10 +33,9 @@ export function ModuleBox({ module, picked, onSet, reasons }: ModuleBoxProps) {
   return (
     <Control
       label={title}
-      description={reason === undefined ? labels(pickable) : reasons[reason]}
+      description={labels(pickable)}
       classNames={{ root: classes.box }}
-      disabled={ids.length === 0}
-      checked={ids.length > 0 && on === ids.length}
+      checked={on === ids.length}
       {...(asSwitch ? {} : { indeterminate: isPart })}
       onChange={() => onSet(ids, on < ids.length)}
     />

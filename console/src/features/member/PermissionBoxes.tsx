@@ -65,32 +65,59 @@ export function PermissionBoxes({ label, value, onChange, judge, reasons }: Perm
           <Trans>No permission matches “{words}”.</Trans>
         </p>
       )}
-      {byModule && open.length > 0 && (
-        <div className={`${classes.module} ${classes.grid}`} data-units>
-          {open.map((module) => (
-            <ModuleBox key={module.id} module={module} {...boxes} />
-          ))}
-        </div>
+      {byModule ? (
+        <Units modules={open} {...boxes} />
+      ) : (
+        open.map((module) => <ModuleBoxes key={module.id} module={module} {...boxes} />)
       )}
-      {!byModule && open.map((module) => <ModuleBoxes key={module.id} module={module} {...boxes} />)}
-      {notForRole.length > 0 && (
-        <div className={classes.notForRole}>
-          <IconLock size={16} stroke={1.7} aria-hidden />
-          <p>
-            <b>{notForRole.join(' · ')}</b>
-            <span>{reasons.not_for_role}</span>
-          </p>
-        </div>
-      )}
+      <Locked names={notForRole} reason={reasons.not_for_role} />
     </Catalogue>
   );
 }
 
-interface ModuleBoxesProps {
-  module: JudgedModule;
+interface BoxesProps {
   picked: ReadonlySet<string>;
   onSet: (ids: string[], on: boolean) => void;
   reasons: Record<LockReason, string>;
+}
+
+/** Whole modules to tick; those that are locked take one line together, with the reason. */
+function Units({ modules, ...boxes }: BoxesProps & { modules: JudgedModule[] }) {
+  const open = modules.filter((module) => reasonOf(module) === undefined);
+  const locked = (reason: LockReason) => modules.filter((module) => reasonOf(module) === reason).map((module) => module.title);
+  return (
+    <>
+      {open.length > 0 && (
+        <div className={`${classes.module} ${classes.grid}`} data-units>
+          {open.map((module) => (
+            <ModuleBox key={module.id} module={module} picked={boxes.picked} onSet={boxes.onSet} />
+          ))}
+        </div>
+      )}
+      {lockReasons.map((reason) => (
+        <Locked key={reason} names={locked(reason)} reason={boxes.reasons[reason]} />
+      ))}
+    </>
+  );
+}
+
+const lockReasons: LockReason[] = ['needs_whole_account', 'not_mine'];
+
+function Locked({ names, reason }: { names: string[]; reason: string }) {
+  if (names.length === 0) return null;
+  return (
+    <div className={classes.locked}>
+      <IconLock size={16} stroke={1.7} aria-hidden />
+      <p>
+        <b>{names.join(' · ')}</b>
+        <span>{reason}</span>
+      </p>
+    </div>
+  );
+}
+
+interface ModuleBoxesProps extends BoxesProps {
+  module: JudgedModule;
 }
 
 /** A module's permissions under its name. One reason that holds for all of them stands with the name. */
