@@ -34,7 +34,7 @@ const complaints = new WeakMap<Page, string[]>();
 /** Refusals that a test provokes are told on the console by the browser itself. */
 const expected = /Failed to load resource: the server responded with a status of (401|403|404|409|412|422|429|503)/;
 
-export async function openPage(world: World, look: Look = {}): Promise<Page> {
+export async function newContext(world: World, look: Look = {}): Promise<BrowserContext> {
   const context = await (
     await openBrowser()
   ).newContext({
@@ -46,15 +46,22 @@ export async function openPage(world: World, look: Look = {}): Promise<Page> {
     hasTouch: look.viewport?.width === phone.width,
   });
   context.setDefaultTimeout(20_000);
+  return context;
+}
+
+export async function openPage(world: World, look: Look = {}): Promise<Page> {
+  const context = await newContext(world, look);
   onTestFinished(() => context.close());
   return watch(await context.newPage());
 }
 
-export function watch(page: Page): Page {
+/** `provoked` is what the browser is going to say because of what the test does. */
+export function watch(page: Page, provoked?: RegExp): Page {
   const said: string[] = [];
   complaints.set(page, said);
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !expected.test(message.text())) said.push(message.text());
+    const text = message.text();
+    if (['error', 'warning'].includes(message.type()) && !expected.test(text) && !provoked?.test(text)) said.push(text);
   });
   page.on('pageerror', (error) => said.push(String(error)));
   return page;

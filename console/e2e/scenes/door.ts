@@ -1,13 +1,11 @@
 /** The pages for people who are not signed in, and the invitation in its four situations. */
 import type { Page } from 'playwright-core';
-import type { Scene } from './scenes';
-import type { Person, World } from './support/world';
+import type { Person, World } from '../support/world';
+import { demoPassword, heading, type Place, type Scene, settled } from './scene';
 
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).waitFor();
 const offer = (page: Page) => page.locator('dl').waitFor();
-const answered = (page: Page) => page.waitForLoadState('networkidle');
 
-const owner = { email: 'elif@orbital.example', password: 'a quiet harbour at dawn' };
+const owner = { email: 'elif@orbital.example', password: demoPassword };
 const newcomer = 'noor.haddad@partner.example';
 const known = 'olivier@chambly.example';
 
@@ -20,8 +18,8 @@ async function invite(world: World, email: string): Promise<string> {
   return world.mailbox.link(email, '/invitations/');
 }
 
-function invitationOf(email: string): (world: World) => Promise<string> {
-  return (world) => {
+function invitationOf(email: string): Scene['path'] {
+  return ({ world }: Place) => {
     const ofWorld = links.get(world) ?? new Map<string, Promise<string>>();
     links.set(world, ofWorld);
     const link = ofWorld.get(email) ?? invite(world, email);
@@ -79,21 +77,20 @@ export const doorScenes: Scene[] = [
       await page.locator('input[type=password]').fill('seven green bicycles');
       await page.locator('button[type=submit]').click();
       await page.getByRole('listitem').first().waitFor();
-      await answered(page);
+      await settled(page);
     },
   },
   { name: 'change-email', path: '/change-email#token=eml_1', until: heading },
   { name: 'change-email-signed-in', who: owner.email, path: '/change-email#token=eml_1', until: heading },
   { name: 'undo-email-change', path: '/undo-email-change#token=und_1', until: heading },
   { name: 'invitation-dead', path: '/invitations/inv_nothing', until: heading },
-  { name: 'invitation-new', path: '', link: invitationOf(newcomer), until: offer },
-  { name: 'invitation-sign-in', path: '', link: invitationOf(known), until: offer },
-  { name: 'invitation-confirm', who: known, path: '', link: invitationOf(known), until: offer },
-  { name: 'invitation-other', who: 'amara@northwind.example', path: '', link: invitationOf(known), until: offer },
+  { name: 'invitation-new', path: invitationOf(newcomer), until: offer },
+  { name: 'invitation-sign-in', path: invitationOf(known), until: offer },
+  { name: 'invitation-confirm', who: known, path: invitationOf(known), until: offer },
+  { name: 'invitation-other', who: 'amara@northwind.example', path: invitationOf(known), until: offer },
   {
     name: 'invitation-decline',
-    path: '',
-    link: invitationOf(newcomer),
+    path: invitationOf(newcomer),
     until: offer,
     prepare: async (page) => {
       await page.getByRole('main').getByRole('button').last().click();

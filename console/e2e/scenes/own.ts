@@ -1,13 +1,8 @@
 /** The pages of one's own, the logs, and what can happen to every page while it is open. */
-import type { Page } from 'playwright-core';
-import type { Scene } from './scenes';
-import { dialog } from './support/steps';
+import { dialog } from '../support/steps';
+import { heading, owners, rows, type Scene, settled } from './scene';
 
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).waitFor();
-const rows = (page: Page) => page.getByRole('row').nth(1).waitFor();
-const settled = (page: Page) => page.waitForLoadState('networkidle');
-
-const who = 'elif@orbital.example';
+const who = owners.portal;
 
 export const ownScenes: Scene[] = [
   { name: 'accounts', who, path: '/accounts', until: heading },
@@ -100,28 +95,6 @@ export const ownScenes: Scene[] = [
     prepare: async (page) => {
       await page.keyboard.press('?');
       await dialog(page).waitFor();
-    },
-  },
-  {
-    name: 'session-ended',
-    who,
-    path: '/me',
-    until: heading,
-    prepare: async (page) => {
-      await page.context().request.delete('/v1/session', { headers: { Origin: new URL(page.url()).origin } });
-      await page.evaluate(() => window.dispatchEvent(new Event('focus')));
-      await dialog(page).waitFor();
-    },
-  },
-  {
-    name: 'offline',
-    who,
-    path: '/a/{acc}/sign-ins',
-    until: rows,
-    prepare: async (page) => {
-      await settled(page);
-      await page.context().setOffline(true);
-      await page.locator('[data-offline]').waitFor();
     },
   },
 ];
