@@ -55,7 +55,6 @@ void Connection::start() {
 }
 
 void Connection::begin_turn() {
-  turn_->request.clear();
   turn_->route = nullptr;
   turn_->at_once = false;
   refusal_.reset();

@@ -18,6 +18,8 @@ class HeadScanner {
   Verdict scan(std::string_view bytes);
   /// Of a complete head, with its empty line.
   [[nodiscard]] std::size_t size() const { return scanned_; }
+  /// Where its second line begins.
+  [[nodiscard]] std::size_t request_line_size() const { return fields_begin_; }
   [[nodiscard]] Reason refusal() const { return refusal_; }
   void reset();
 

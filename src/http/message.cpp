@@ -81,13 +81,17 @@ void Response::clear() {
 }
 
 void Request::clear() {
+  clear_but_headers();
+  headers.clear();
+}
+
+void Request::clear_but_headers() {
   method = Method::get;
   method_text.clear();
   target.clear();
   path.clear();
   query.clear();
   parameters.clear();
-  headers.clear();
   if (body.capacity() > body_bytes_kept)
     body = {};
   else

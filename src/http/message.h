@@ -67,6 +67,8 @@ struct Request {
   [[nodiscard]] const std::string& parameter(std::string_view name) const;
   /// Makes ready for the next request; keeps memory.
   void clear();
+  /// For the parser, which knows whether the next one has the same headers.
+  void clear_but_headers();
 };
 
 struct Response {

@@ -104,7 +104,7 @@ class RequestParser::Strict {
   [[nodiscard]] Beast& beast() { return *beast_; }
   [[nodiscard]] const Seen& seen() const { return seen_; }
   [[nodiscard]] int version() const { return version_; }
-  [[nodiscard]] const Request& request() const { return *request_; }
+  [[nodiscard]] Request& request() { return *request_; }
   void forget_head() { head_complete_ = false; }
 
  private:
@@ -140,28 +140,59 @@ RequestParser::RequestParser(const Limits& limits) : scanner_(limits), strict_(s
 RequestParser::~RequestParser() = default;
 
 void RequestParser::begin(Request& request) {
+  request.clear_but_headers();
   scanner_.reset();
-  framing_ = {};
   refusal_ = reasons::malformed_request;
   strict_->forget_head();
   strict_->begin(request);
 }
 
 RequestParser::Step RequestParser::read_head(std::string_view bytes) {
-  switch (scanner_.scan(bytes)) {
-    case HeadScanner::Verdict::need_more:
-      return Step::need_more;
-    case HeadScanner::Verdict::refused:
-      refusal_ = scanner_.refusal();
-      return Step::refused;
-    case HeadScanner::Verdict::complete:
-      break;
+  const auto verdict = scanner_.scan(bytes);
+  if (verdict == HeadScanner::Verdict::need_more) return Step::need_more;
+  if (verdict == HeadScanner::Verdict::refused) {
+    strict_->request().headers.clear();
+    framing_ = {};
+    refusal_ = scanner_.refusal();
+    return Step::refused;
   }
+  const auto head = bytes.substr(0, scanner_.size());
+  const auto fields = head.substr(scanner_.request_line_size());
+  if (!fields_.empty() && fields == fields_) {
+    const auto step = read_again(head.substr(0, scanner_.request_line_size()));
+    // In another version the same fields may say something else.
+    if (step == Step::refused || strict_->version() == framing_.version) return step;
+    strict_->begin(strict_->request());
+    strict_->forget_head();
+  }
+  const auto step = read_anew(head);
+  keep_fields(step == Step::head_complete && !framing_.has_body() && !framing_.expects_continue ? fields : std::string_view{});
+  return step;
+}
+
+/// The request line by itself; headers and framing are those of the request before.
+RequestParser::Step RequestParser::read_again(std::string_view request_line) {
+  line_.assign(request_line).append("\r\n");
   beast::error_code code;
-  const auto used = strict_->beast().put(boost::asio::const_buffer{bytes.data(), scanner_.size()}, code);
-  if (code || used != scanner_.size() || !judge_head()) return Step::refused;
+  const auto used = strict_->beast().put(boost::asio::const_buffer{line_.data(), line_.size()}, code);
+  if (code || used != line_.size()) return Step::refused;
   strict_->beast().eager(true);
   return Step::head_complete;
+}
+
+RequestParser::Step RequestParser::read_anew(std::string_view head) {
+  strict_->request().headers.clear();
+  framing_ = {};
+  beast::error_code code;
+  const auto used = strict_->beast().put(boost::asio::const_buffer{head.data(), head.size()}, code);
+  if (code || used != head.size() || !judge_head()) return Step::refused;
+  strict_->beast().eager(true);
+  return Step::head_complete;
+}
+
+void RequestParser::keep_fields(std::string_view fields) {
+  constexpr std::size_t bytes_max = 4096;
+  fields_.assign(fields.size() <= bytes_max ? fields : std::string_view{});
 }
 
 bool RequestParser::judge_head() {

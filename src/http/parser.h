@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "http/head_scanner.h"
@@ -29,7 +30,8 @@ class RequestParser {
   explicit RequestParser(const Limits& limits);
   ~RequestParser();
 
-  /// Starts with the next request, which is read into `request`; that stays put until it is complete.
+  /// Starts with the next request, which is read into `request`; that stays put until it is complete. What it held is cleared,
+  /// but for headers that come again as they were: clients send the same ones with each request, and those are judged once.
   void begin(Request& request);
 
   enum class Step { need_more, head_complete, complete, refused };
@@ -52,12 +54,18 @@ class RequestParser {
 
  private:
   class Strict;
+  Step read_again(std::string_view request_line);
+  Step read_anew(std::string_view head);
   bool judge_head();
+  void keep_fields(std::string_view fields);
 
   HeadScanner scanner_;
   Framing framing_;
   Reason refusal_ = reasons::malformed_request;
   std::unique_ptr<Strict> strict_;
+  // Of the request before: its lines after the first, byte for byte, where they were fine and announced no body; else empty.
+  std::string fields_;
+  std::string line_;  // room for a request line
 };
 
 }  // namespace roster::http

@@ -105,6 +105,49 @@ TEST(RequestParser, ReadsTheNextRequestAfterARefusedOne) {
   EXPECT_EQ(request.target, "/a");
 }
 
+/// What was read of a head, in one line; "refused".
+std::string read_next(RequestParser& parser, Request& request, const std::string& head) {
+  parser.begin(request);
+  if (parser.read_head(head) != Step::head_complete) return "refused";
+  std::string text = request.method_text + " " + request.target + " " + std::to_string(parser.framing().version) +
+                     (parser.framing().keep_alive ? " stays" : " goes") + " " + std::to_string(parser.framing().content_length);
+  for (const auto& [name, value] : request.headers.fields()) text += " " + name + "=" + value;
+  return text;
+}
+std::string read_first(const std::string& head) {
+  const Limits limits;
+  RequestParser parser{limits};
+  Request request;
+  return read_next(parser, request, head);
+}
+
+TEST(RequestParser, ReadsAHeadAlikeWhateverCameBefore) {
+  const std::vector<std::string> heads{"GET /a HTTP/1.1\r\nHost: a\r\nCookie: x=1\r\n\r\n",
+                                       "GET /b?c HTTP/1.1\r\nHost: a\r\nCookie: x=1\r\n\r\n",
+                                       "GET /b?c HTTP/1.0\r\nHost: a\r\nCookie: x=1\r\n\r\n",
+                                       "DELETE /b HTTP/1.1\r\nHost: a\r\nCookie: x=2\r\n\r\n",
+                                       "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                                       "POST /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                                       "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n",
+                                       "GET /a HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                                       "GET /a\tb HTTP/1.1\r\nHost: a\r\nCookie: x=1\r\n\r\n",
+                                       "GET  /a HTTP/1.1\r\nHost: a\r\nCookie: x=1\r\n\r\n",
+                                       "GET /a HTTP/1.1 \r\nHost: a\r\nCookie: x=1\r\n\r\n",
+                                       "GET /a HTTP/2.0\r\nHost: a\r\nCookie: x=1\r\n\r\n",
+                                       "GET /a HTTP/1.1\r\n\r\n",
+                                       "GET /a HTTP/1.0\r\n\r\n",
+                                       "nonsense\r\n\r\n"};
+  for (const auto& before : heads)
+    for (const auto& head : heads) {
+      const Limits limits;
+      RequestParser parser{limits};
+      Request request;
+      read_next(parser, request, before);
+      EXPECT_EQ(read_next(parser, request, head), read_first(head)) << "after " << before;
+      EXPECT_EQ(read_next(parser, request, head), read_first(head)) << "again, after " << before;
+    }
+}
+
 TEST(Request, ForgetsEverythingOfTheOneBefore) {
   Request request;
   request.headers.add("Authorization", "secret");
