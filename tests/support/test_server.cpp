@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -25,8 +26,18 @@ std::string roster_binary() {
   return ROSTER_BINARY_PATH;
 }
 
+namespace {
+
+/// How many times longer to wait for what must come: sanitizers slow everything (CMakePresets.json). 1 without them.
+int patience() {
+  const char* given = std::getenv("ROSTER_PATIENCE");
+  return given == nullptr ? 1 : std::max(1, static_cast<int>(std::strtol(given, nullptr, 10)));
+}
+
+}  // namespace
+
 bool wait_until(const std::function<bool()>& condition, std::chrono::milliseconds limit) {
-  const auto end = std::chrono::steady_clock::now() + limit;
+  const auto end = std::chrono::steady_clock::now() + limit * patience();
   while (!condition()) {
     if (std::chrono::steady_clock::now() > end) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds{2});
@@ -109,13 +120,19 @@ TestServer::TestServer(ServerOptions options) : options_(std::move(options)) {
 }
 
 TestServer::~TestServer() {
-  if (pid_ > 0) kill();
+  // Killed is quicker, but only a program that ends can tell a sanitizer what it leaked.
+  if (pid_ > 0 && patience() == 1) kill();
+  if (pid_ > 0) {
+    EXPECT_EQ(terminate(), 0) << "the server found something while it ended";
+  }
   ::munmap(clock_offset_, sizeof(std::int64_t));
   ::close(port_lock_);
   const bool failed = ::testing::Test::HasFailure();
   if (failed) {
     const auto text = log();
-    if (!text.empty()) std::fprintf(stderr, "--- the server's log (%s)\n%s---\n", data_.c_str(), text.substr(0, 20'000).c_str());
+    if (!text.empty())
+      std::fprintf(stderr, "--- the server's log (%s)\n%s---\n", data_.c_str(),
+                   text.substr(text.size() - std::min<std::size_t>(text.size(), 20'000)).c_str());
   }
   std::error_code ignored;
   if (!keep_data_) fs::remove_all(data_, ignored);
@@ -146,15 +163,20 @@ void TestServer::wait_until_ready() {
     }
     return probe.get("/readyz").status == 200;
   });
-  if (!ready) throw std::runtime_error("the server did not become ready:\n" + log());
+  if (ready) return;
+  kill();
+  throw std::runtime_error("the server did not become ready:\n" + log());
 }
 
 void TestServer::advance(std::chrono::milliseconds by) { __atomic_fetch_add(clock_offset_, by.count(), __ATOMIC_RELAXED); }
 
 void TestServer::kill() {
   ::kill(pid_, SIGKILL);
-  ::waitpid(pid_, nullptr, 0);
+  int status = 0;
+  ::waitpid(pid_, &status, 0);
   pid_ = -1;
+  if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
+    ADD_FAILURE() << "the server had ended by itself, with " << exit_code_of(status);
 }
 
 int TestServer::terminate() {
