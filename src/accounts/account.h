@@ -3,14 +3,11 @@
 
 #include "change/change.h"
 
-namespace roster::accounts {
-
-namespace reasons {
+namespace roster::accounts::reasons {
 using namespace roster::change::reasons;
 inline constexpr Reason policy_unknown{ErrorKind::invalid, "policy_unknown"};
 inline constexpr Reason plan_unknown{ErrorKind::invalid, "plan_unknown"};
 inline constexpr Reason user_unknown{ErrorKind::invalid, "user_unknown"};
 inline constexpr Reason name_mismatch{ErrorKind::invalid, "name_mismatch"};
-}  // namespace reasons
 
-}  // namespace roster::accounts
+}  // namespace roster::accounts::reasons

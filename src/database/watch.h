@@ -22,8 +22,8 @@ struct WatchedTable {
 
 /// A row that was inserted, updated or deleted.
 struct ChangedRow {
-  std::size_t table;  ///< its place in CommitWatcher::tables()
-  Row about;          ///< its keys and values
+  std::size_t table = 0;  ///< its place in CommitWatcher::tables()
+  Row about;              ///< its keys and values
 };
 using ChangedRows = std::vector<ChangedRow>;
 
