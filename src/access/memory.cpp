@@ -125,6 +125,7 @@ Memory::Memory(const policy::Catalogue& catalogue, const Bounds& bounds)
       accounts_({id_words, account_words, bounds.accounts}) {}
 
 std::optional<KnownSession> Memory::find_session(const TokenDigest& digest) const {
+  if (!is_trusted()) return std::nullopt;
   MemoryRecord<session_words> record;
   if (!sessions_.find(key_of(digest).words(), record.room())) return std::nullopt;
   const auto as_of = record.next();
@@ -160,6 +161,7 @@ void Memory::remember(const TokenDigest& digest, const LiveSession& session, std
 }
 
 std::optional<KeyId> Memory::find_key(const TokenDigest& digest) const {
+  if (!is_trusted()) return std::nullopt;
   MemoryRecord<key_value_words> record;
   if (!keys_.find(key_of(digest).words(), record.room())) return std::nullopt;
   const auto as_of = record.next();
@@ -187,6 +189,7 @@ std::optional<std::int64_t> Memory::find_revision(const AccountId& account) cons
 
 std::optional<KnownStanding> Memory::find_standing(const AccountId& account, const UserId& user,
                                                    const SubAccountId* sub_account) const {
+  if (!is_trusted()) return std::nullopt;
   // Before the standing: what is true after it was read holds for that revision, and perhaps for later ones.
   const auto revision = find_revision(account);
   if (!revision) return std::nullopt;

@@ -48,13 +48,21 @@ class Memory final : public database::CommitWatcher {
   [[nodiscard]] std::span<const database::WatchedTable> tables() const override;
   void count_in(const database::ChangedRows& rows) noexcept override;
   void count_out(const database::ChangedRows& rows, database::Fate fate) noexcept override;
+  void trust_until(database::BootTime until) noexcept override { trusted_until_ = until; }
+  void forget() noexcept override { slots_.forget(); }
 
  private:
+  /// To be asked once the question was read: who answers later than that may have been told too late.
+  [[nodiscard]] bool is_trusted() const {
+    const auto until = trusted_until_.load(std::memory_order_acquire);
+    return until == database::BootTime::max() || database::boot_time() < until;
+  }
   [[nodiscard]] std::optional<std::int64_t> find_revision(const AccountId& account) const;
 
   const policy::Modules& modules_;
   const std::size_t set_words_;     // of a set of permissions
   std::vector<std::string> roles_;  // of all policies, and the owner's
+  std::atomic<database::BootTime> trusted_until_{database::BootTime{0}};
   RevisionSlots slots_;
   MemoryTable sessions_, keys_, standings_, reaches_, accounts_;
 };

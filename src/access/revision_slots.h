@@ -30,13 +30,16 @@ class RevisionSlots {
   /// Whether what a snapshot showed that was opened after commit `as_of` is still so.
   [[nodiscard]] bool holds(Slot slot, std::uint64_t as_of) const {
     const auto word = slots_[slot].load(std::memory_order_acquire);
-    return (word & under_way_mask) == 0 && (word >> under_way_bits) <= as_of;
+    return (word & under_way_mask) == 0 && (word >> under_way_bits) <= as_of &&
+           as_of >= forgotten_until_.load(std::memory_order_acquire);
   }
 
   /// Before a COMMIT; each slot once.
   void count_in(std::span<const Slot> slots);
   /// After it. A commit whose fate is not known is never counted out.
   void count_out(std::span<const Slot> slots, bool committed);
+  /// Nothing that was read before this holds any more.
+  void forget() { forgotten_until_.store(last_commit_.fetch_add(1) + 1, std::memory_order_release); }
 
  private:
   static constexpr int under_way_bits = 16;
@@ -47,6 +50,7 @@ class RevisionSlots {
 
   ZeroPages<std::atomic<std::uint64_t>> slots_{std::size_t{1} << index_bits};
   std::atomic<std::uint64_t> last_commit_ = 0;
+  std::atomic<std::uint64_t> forgotten_until_ = 0;
 };
 
 }  // namespace roster::access

@@ -22,6 +22,7 @@
 #include "console/console_routes.h"
 #include "crypto/password.h"
 #include "database/migrations.h"
+#include "database/postgres/postgres_database.h"
 #include "database/sqlite/sqlite_database.h"
 #include "invitations/consequences.h"
 #include "invitations/invitation_actions.h"
@@ -100,9 +101,11 @@ std::string prepare_data_folder(const std::string& data) {
 }
 
 std::unique_ptr<database::Database> open_database(const Config& config, const Clock& clock) {
-  const auto path = database_file_of(config);
+  const bool postgres = database::is_postgres(config.database);
   try {
-    auto database = database::open_sqlite({.path = path}, clock);
+    // A command that works beside the servers remembers nothing.
+    auto database = postgres ? database::open_postgres({.conninfo = config.database, .joins = !config.listen.empty()}, clock)
+                             : database::open_sqlite({.path = database_file_of(config)}, clock);
     database::migrate(*database, embedded::embedded_migrations());
     return database;
   } catch (const database::Damaged& e) {
@@ -111,8 +114,14 @@ std::unique_ptr<database::Database> open_database(const Config& config, const Cl
     throw StartRefused(exit_refused, e.what());
   } catch (const database::MigrationRefused& e) {
     throw StartRefused(exit_refused, e.what());
+  } catch (const database::Unavailable& e) {
+    throw StartRefused(exit_refused, e.what());
   } catch (const database::DatabaseError& e) {
-    throw StartRefused(exit_damaged, path + " is damaged: " + e.what() + ". Restore a backup: roster restore FILE");
+    if (postgres)
+      throw StartRefused(exit_refused, database::describe_postgres(config.database) + " cannot be brought to this version: " +
+                                           e.what() + ". roster migrate needs a role that may create tables.");
+    throw StartRefused(exit_damaged,
+                       database_file_of(config) + " is damaged: " + e.what() + ". Restore a backup: roster restore FILE");
   }
 }
 
@@ -145,7 +154,9 @@ std::string database_file_of(const Config& config) {
   constexpr std::string_view scheme = "sqlite:";
   if (config.database.empty()) return config.data + "/roster.db";
   if (!config.database.starts_with(scheme) || config.database.size() == scheme.size())
-    throw StartRefused(exit_configuration, "--database: this version stores in SQLite only; leave it out, or give sqlite:FILE");
+    throw StartRefused(exit_configuration, database::is_postgres(config.database)
+                                               ? "PostgreSQL is backed up and restored by its own tools: docs/operations.md"
+                                               : "--database is sqlite:FILE or postgresql://USER@HOST/DATABASE");
   return config.database.substr(scheme.size());
 }
 

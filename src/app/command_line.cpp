@@ -70,7 +70,11 @@ struct Settings {
     listen = app.add_option("--listen", flags.listen, "address and port, default 127.0.0.1:8080")->envname("ROSTER_LISTEN");
     data = app.add_option("--data", flags.data, "folder of the database, the server's key and the socket, default ./data")
                ->envname("ROSTER_DATA");
-    database = app.add_option("--database", flags.database, "sqlite:FILE, default DATA/roster.db")->envname("ROSTER_DATABASE");
+    database =
+        app.add_option("--database", flags.database,
+                       "sqlite:FILE, default DATA/roster.db; or postgresql://USER@HOST/DATABASE (its password is better in "
+                       "ROSTER_DATABASE or ~/.pgpass: others see a command's words)")
+            ->envname("ROSTER_DATABASE");
     mail =
         app.add_option("--mail", flags.mail, "dir:FOLDER, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://…, default dir:DATA/mail")
             ->envname("ROSTER_MAIL");
@@ -380,6 +384,7 @@ class CommandLine {
     auto* backup =
         command(&app_, "backup", "a consistent copy of the database into a new file, beside a running server too", [this] {
           if (!settings_->resolve()) return exit_usage;
+          static_cast<void>(database_file_of(settings_->config));
           const auto file = std::filesystem::absolute(path_);
           if (std::filesystem::exists(file))
             throw StartRefused(exit_refused, file.string() + " exists already; a backup is a new file");

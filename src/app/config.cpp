@@ -232,9 +232,10 @@ AdjustableClock::AdjustableClock(const std::string& path) {
 
 AdjustableClock::~AdjustableClock() { ::munmap(const_cast<std::int64_t*>(offset_), sizeof(std::int64_t)); }
 
-Instant AdjustableClock::now() const {
-  const auto offset = __atomic_load_n(offset_, __ATOMIC_RELAXED);
-  return SystemClock{}.now() + std::chrono::milliseconds{offset};
+std::chrono::milliseconds AdjustableClock::moved() const {
+  return std::chrono::milliseconds{__atomic_load_n(offset_, __ATOMIC_RELAXED)};
 }
+
+Instant AdjustableClock::now() const { return SystemClock{}.now() + moved(); }
 
 }  // namespace roster::app

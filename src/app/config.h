@@ -16,7 +16,7 @@ struct Config {
   std::string config_file;
   std::string listen = "127.0.0.1:8080";  ///< empty: no TCP, only the operator's socket
   std::string data = "./data";
-  std::string database;   ///< empty: SQLite in `data`
+  std::string database;   ///< empty: SQLite in `data`; it may hold a password
   std::string mail;       ///< empty: "dir:" + data + "/mail"
   std::string mail_from;  ///< "Name <address>"; empty: Roster <noreply@host of public_url>
   std::string mail_ca_file;
@@ -54,6 +54,7 @@ class AdjustableClock final : public Clock {
   explicit AdjustableClock(const std::string& path);
   ~AdjustableClock() override;
   [[nodiscard]] Instant now() const override;
+  [[nodiscard]] std::chrono::milliseconds moved() const override;
 
  private:
   const std::int64_t* offset_;

@@ -47,30 +47,34 @@ constexpr std::array<Oracle, 10> oracles{{
      "COALESCE(m.members, 0)"},
 }};
 
-void look_for_faults(database::Database& database, Verification& result) {
-  database.read([&](database::Transaction& tx) {
-    for (const auto& oracle : oracles)
-      for (const auto& row : tx.list(std::string{oracle.sql} + " LIMIT 20"))
-        result.faults.push_back(fmt::format("{}: {}", row.text(0), oracle.says));
-    const auto chains = journal::verify(tx);
-    result.events = chains.events;
-    result.subjects = chains.subjects;
-    for (const auto& fault : chains.faults)
-      result.faults.push_back(fmt::format("journal of {}, event {}: {}", fault.subject, fault.seq, fault.what));
-    return 0;
-  });
+Verification look_for_faults(database::Database& database) {
+  return database.read(
+      [](database::Transaction& tx) {
+        Verification result;
+        for (const auto& oracle : oracles)
+          for (const auto& row : tx.list(std::string{oracle.sql} + " LIMIT 20"))
+            result.faults.push_back(fmt::format("{}: {}", row.text(0), oracle.says));
+        const auto chains = journal::verify(tx);
+        result.events = chains.events;
+        result.subjects = chains.subjects;
+        for (const auto& fault : chains.faults)
+          result.faults.push_back(fmt::format("journal of {}, event {}: {}", fault.subject, fault.seq, fault.what));
+        return result;
+      },
+      {.is_long = true});
 }
 
 }  // namespace
 
 Verification verify(database::Database& database) {
   Verification result;
-  if (const auto engine = database.check_integrity(); engine != "ok") result.faults.push_back("database: " + engine);
+  const auto engine = database.check_integrity();
   try {
-    look_for_faults(database, result);
+    result = look_for_faults(database);
   } catch (const database::DatabaseError& e) {
     result.faults.push_back(std::string{"database: cannot be read: "} + e.what());
   }
+  if (engine != "ok") result.faults.insert(result.faults.begin(), "database: " + engine);
   return result;
 }
 

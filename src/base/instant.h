@@ -32,6 +32,8 @@ class Clock {
   Clock& operator=(const Clock&) = delete;
   virtual ~Clock() = default;
   [[nodiscard]] virtual Instant now() const = 0;
+  /// How far it is ahead of the machine's, because a test moved it.
+  [[nodiscard]] virtual std::chrono::milliseconds moved() const { return {}; }
 };
 
 /// The machine's clock.

@@ -191,7 +191,10 @@ Result<Answer> perform(const Context& context, const Asked& asked, const std::fu
   std::vector<Change::Debit> debits;
   Result<Answer> answer = context.database.write(
       [&](database::Transaction& tx) -> Result<Answer> {
-        if (asked.account) tx.lock("accounts", {asked.account->text()});
+        if (asked.account)
+          tx.lock("accounts", {asked.account->text()});
+        else if (const auto* user = access::user_of(asked.actor))
+          tx.lock("users", {user->user.text()});
         Change change(context, asked, tx);
         if (auto entered = change.enter(); !entered) return refuse(entered);
         if (asked.idempotency_key && !asked.dry_run) {

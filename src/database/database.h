@@ -1,7 +1,7 @@
 #pragma once
 // The database as the rest of Roster sees it: a read is a function of a snapshot, a write is a function of a transaction.
 //
-// The body of a write makes nothing but queries: it may run more than once, and may be rolled back. It commits exactly when
+// The body makes nothing but queries: it may run more than once, and that of a write may be rolled back. It commits exactly when
 // its result has a value; a refusal rolls its own changes back and nobody else's. A write that returned is durable.
 // SQL is the subset that SQLite and PostgreSQL share, with `?` for parameters.
 
@@ -87,10 +87,21 @@ struct Unavailable : std::runtime_error {
   Reason reason;
 };
 
+/// A COMMIT was not answered, and nobody can say yet whether it happened.
+struct UnknownFate : DatabaseError {
+  using DatabaseError::DatabaseError;
+};
+/// Refused start: it cannot be reached, another process has it, or it is damaged. what() says which and what to do.
+struct OpenRefused : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// One row of an answer, owned.
 class Row {
  public:
   explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
+  [[nodiscard]] std::size_t size() const { return values_.size(); }
+  [[nodiscard]] bool is_integer(std::size_t i) const { return std::holds_alternative<std::int64_t>(values_.at(i)); }
   [[nodiscard]] bool is_null(std::size_t i) const { return std::holds_alternative<std::monostate>(values_.at(i)); }
   [[nodiscard]] std::int64_t integer(std::size_t i) const;
   [[nodiscard]] bool boolean(std::size_t i) const { return integer(i) != 0; }
@@ -150,8 +161,9 @@ class Transaction {
 
   /// The time of this transaction: read after its locks were taken, and never earlier than that of any committed one.
   [[nodiscard]] virtual Instant now() const = 0;
-  /// Locks rows against concurrent writers, as the first thing that a write does: accounts first, then users, each by id.
-  /// (SQLite has one writer: nothing to do there.)
+  /// Locks rows against concurrent writers, whether they are there or not: what is read afterwards stays so until the end. A
+  /// write begins with it; where it comes later, the body runs again with the lock taken first. (SQLite has one writer: nothing
+  /// to do there.)
   virtual void lock(std::string_view table, const std::vector<std::string>& ids) = 0;
 
  protected:
@@ -166,11 +178,21 @@ class Transaction {
   }
 };
 
+struct ReadOptions {
+  bool is_long = false;  ///< goes through whole tables, and nobody waits for it
+};
+
 struct WriteOptions {
   bool dry_run = false;  ///< roll back even when the body's result has a value
+  bool is_long = false;  ///< as of ReadOptions
 };
 
 class CommitWatcher;
+
+/// A migration of the engine's own tables.
+struct OwnMigration {
+  std::string_view name, sql;
+};
 
 class Database {
  public:
@@ -179,11 +201,11 @@ class Database {
   Database& operator=(const Database&) = delete;
   virtual ~Database() = default;
 
-  /// Runs `body(Transaction&)` on one snapshot. Thread-safe; throws Unavailable.
+  /// Runs `body(Transaction&)` on one snapshot; it may run more than once. Thread-safe; throws Unavailable.
   template <class F>
-  auto read(F&& body) -> std::invoke_result_t<F&, Transaction&> {
+  auto read(F&& body, ReadOptions options = {}) -> std::invoke_result_t<F&, Transaction&> {
     std::optional<std::invoke_result_t<F&, Transaction&>> result;
-    run_read([&](Transaction& tx) { result.emplace(body(tx)); });
+    run_read([&](Transaction& tx) { result.emplace(body(tx)); }, options);
     return std::move(*result);
   }
 
@@ -197,13 +219,19 @@ class Database {
           result.emplace(body(tx));
           return result->has_value() && !options.dry_run;
         },
-        options.dry_run);
+        options);
     return std::move(*result);
   }
 
   /// From here on `watcher` learns of each commit (database/watch.h). After the migrations, before any other write; it outlives
   /// the database.
   virtual void watch(CommitWatcher& watcher) = 0;
+  /// Whether there is such a table.
+  virtual bool has_table(std::string_view name) = 0;
+  /// Runs `body` while no other process does so: one migrates, the others wait.
+  virtual void exclusively(const std::function<void()>& body) = 0;
+  /// What the engine keeps for itself, beside the shared tables; append-only.
+  [[nodiscard]] virtual std::vector<OwnMigration> own_migrations() const { return {}; }
   /// The time as a transaction that began now would have it.
   [[nodiscard]] virtual Instant now() const = 0;
   /// False once a write failed in a way that leaves the file's state unknown: /readyz is red until a restart.
@@ -217,9 +245,9 @@ class Database {
   virtual std::string check_pages() = 0;
 
  protected:
-  virtual void run_read(const std::function<void(Transaction&)>& body) = 0;
-  /// `body` returns whether to commit; on a `dry_run` it never does.
-  virtual void run_write(const std::function<bool(Transaction&)>& body, bool dry_run) = 0;
+  virtual void run_read(const std::function<void(Transaction&)>& body, const ReadOptions& options) = 0;
+  /// `body` returns whether to commit; on a dry run it never does.
+  virtual void run_write(const std::function<bool(Transaction&)>& body, const WriteOptions& options) = 0;
 };
 
 }  // namespace roster::database

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "database/boot_time.h"
 #include "database/database.h"
 
 namespace roster::database {
@@ -44,6 +45,10 @@ class CommitWatcher {
   virtual void count_in(const ChangedRows& rows) noexcept = 0;
   /// After it, before any of its writes is answered.
   virtual void count_out(const ChangedRows& rows, Fate fate) noexcept = 0;
+  /// Until then each commit is told, those of other processes too. Before it is first said, nothing may be remembered.
+  virtual void trust_until(BootTime until) noexcept = 0;
+  /// Commits may have gone by untold: what was read until now is not true any more.
+  virtual void forget() noexcept = 0;
 };
 
 /// A statement that changes a watched table, made to tell the rows.

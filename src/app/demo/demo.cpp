@@ -63,15 +63,17 @@ json::object describe(database::Transaction& tx, const policy::Catalogue& catalo
 
 Result<json::object> fill_with_demo(const change::Context& context, const crypto::PasswordHasher& hasher, std::int64_t members) {
   const auto password_hash = hasher.hash(Secret{std::string{demo_password}});
-  return context.database.write([&](database::Transaction& tx) -> Result<json::object> {
-    // Demo people beside real ones would be a way in with a known password.
-    if (tx.find("SELECT 1 FROM users LIMIT 1")) return refuse(reasons::forbidden);
-    demo::Story story(tx, context, hasher, password_hash);
-    for (const auto& account : demo::demo_accounts())
-      story.plan(account, std::max<std::int64_t>(0, members - static_cast<std::int64_t>(account.members.size())));
-    story.tell();
-    return describe(tx, context.catalogue);
-  });
+  return context.database.write(
+      [&](database::Transaction& tx) -> Result<json::object> {
+        // Demo people beside real ones would be a way in with a known password.
+        if (tx.find("SELECT 1 FROM users LIMIT 1")) return refuse(reasons::forbidden);
+        demo::Story story(tx, context, hasher, password_hash);
+        for (const auto& account : demo::demo_accounts())
+          story.plan(account, std::max<std::int64_t>(0, members - static_cast<std::int64_t>(account.members.size())));
+        story.tell();
+        return describe(tx, context.catalogue);
+      },
+      {.is_long = true});
 }
 
 Result<json::object> describe_demo(const change::Context& context) {

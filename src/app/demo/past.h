@@ -15,14 +15,16 @@ class Past final : public database::Database {
   [[nodiscard]] Instant now() const override { return now_; }
 
   void watch(database::CommitWatcher& watcher) override;
+  bool has_table(std::string_view name) override;
+  void exclusively(const std::function<void()>& body) override;
   [[nodiscard]] bool is_healthy() const override { return true; }
   void backup(const std::string& path) override;
   std::string check_integrity() override;
   std::string check_pages() override;
 
  protected:
-  void run_read(const std::function<void(database::Transaction&)>& body) override;
-  void run_write(const std::function<bool(database::Transaction&)>& body, bool dry_run) override;
+  void run_read(const std::function<void(database::Transaction&)>& body, const database::ReadOptions& options) override;
+  void run_write(const std::function<bool(database::Transaction&)>& body, const database::WriteOptions& options) override;
 
  private:
   database::Transaction& tx_;

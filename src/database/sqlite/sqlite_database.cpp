@@ -148,7 +148,18 @@ class SqliteDatabase final : public Database {
     const std::lock_guard guard(mutex_);
     watcher_ = &watcher;
     writer_.watch(watcher.tables());
+    // Nobody else writes to the file.
+    watcher.trust_until(BootTime::max());
   }
+
+  bool has_table(std::string_view name) override {
+    return read([&](Transaction& tx) {
+      return tx.find("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name).has_value();
+    });
+  }
+
+  /// The file's lock keeps every other process out.
+  void exclusively(const std::function<void()>& body) override { body(); }
 
   void backup(const std::string& path) override {
     const Lease lease(*this);
@@ -176,7 +187,7 @@ class SqliteDatabase final : public Database {
   }
 
  protected:
-  void run_read(const std::function<void(Transaction&)>& body) override {
+  void run_read(const std::function<void(Transaction&)>& body, const ReadOptions&) override {
     const Lease lease(*this);
     auto& connection = lease.connection();
     try {
@@ -193,8 +204,8 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  void run_write(const std::function<bool(Transaction&)>& body, bool dry_run) override {
-    WriteJob job{.body = body, .dry_run = dry_run};
+  void run_write(const std::function<bool(Transaction&)>& body, const WriteOptions& options) override {
+    WriteJob job{.body = body, .dry_run = options.dry_run};
     {
       const std::lock_guard guard(mutex_);
       if (stopping_) throw Unavailable(reasons::unavailable, "stopping");

@@ -18,11 +18,6 @@ struct SqliteOptions {
   std::size_t batch_max = 128;
 };
 
-/// Refused start: another process has the file, or it is damaged. what() says which and what to do.
-struct OpenRefused : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
 /// The file is no database, or a broken one.
 struct Damaged : OpenRefused {
   using OpenRefused::OpenRefused;

@@ -1,0 +1,30 @@
+#pragma once
+// Tables that this engine needs beside the shared ones; forward-only, like the migrations.
+
+#include <array>
+#include <string_view>
+
+namespace roster::database::postgres {
+
+struct SchemaStep {
+  std::string_view name, sql;
+};
+
+constexpr std::array<SchemaStep, 2> schema{{
+    // A row a commit, so that who lost the connection while committing can find out what became of it.
+    {"postgres_0001_operations.sql",
+     "CREATE TABLE operations (id TEXT PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now());\n"
+     "CREATE INDEX operations_by_time ON operations (at);\n"},
+    // Who works on this database now, and what they write each other. A crash may empty the mailboxes: the writes that were
+    // announced in them are undone by it too.
+    {"postgres_0002_nodes.sql",
+     "CREATE TABLE nodes (id BIGINT PRIMARY KEY, sender BIGINT NOT NULL, renewals BIGINT NOT NULL, joined_at TIMESTAMPTZ NOT "
+     "NULL "
+     "DEFAULT now());\n"
+     "CREATE UNLOGGED TABLE node_mail (receiver BIGINT NOT NULL, seq BIGINT GENERATED ALWAYS AS IDENTITY, sender BIGINT NOT "
+     "NULL, "
+     "batch BIGINT NOT NULL, wants_answer BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (receiver, seq));\n"
+     "CREATE INDEX node_mail_by_sender ON node_mail (sender);\n"},
+}};
+
+}  // namespace roster::database::postgres
