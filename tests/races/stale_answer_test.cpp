@@ -1,5 +1,6 @@
 // No check is answered by memory that a change has made untrue: for every kind of change, many rounds of: asked until every
-// core knows the answer by heart, changed, and asked again, on every connection and in every way there is.
+// core knows the answer by heart, changed, and asked again, on every connection and in every way there is. Of several nodes
+// (ROSTER_TEST_NODES) one is told of the change, and all are asked.
 
 #include <gtest/gtest.h>
 
@@ -25,7 +26,8 @@ struct StaleAnswers : ::testing::Test {
   int turn = 0;
 
   void SetUp() override {
-    for (int i = 0; i < 8; ++i) connections.push_back(world.server.client());
+    for (int i = 0; i < 8 + 4 * static_cast<int>(world.others.size()); ++i)
+      connections.push_back(world.client_of(static_cast<std::size_t>(i)));
   }
 
   std::string path(const std::string& rest = "") const { return "/v1/accounts/" + account + rest; }

@@ -94,6 +94,27 @@ int spawn(const std::vector<std::string>& command, int out, int err, std::uint64
 
 int exit_code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
 
+/// A database that `roster migrate` made, under a name that tells from which program.
+std::string migrated_template() {
+  using database::postgres::ScratchDatabase;
+  const auto binary = roster_binary();
+  const auto name = "migrated_" + std::to_string(fs::last_write_time(binary).time_since_epoch().count() & 0x7fff'ffff'ffff'ffff);
+  const int lock = ::open(("/tmp/roster-test-" + name).c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  ::flock(lock, LOCK_EX);
+  if (ScratchDatabase::run("SELECT 1 FROM pg_database WHERE datname = '" + name + "'").empty()) {
+    const auto folder = make_folder();
+    ScratchDatabase::run("CREATE DATABASE " + name + "_made");
+    const auto run = run_program({binary, "migrate", "--data", folder.string(), "--database",
+                                  std::string{std::getenv("ROSTER_TEST_POSTGRES")} + " dbname=" + name + "_made"});
+    fs::remove_all(folder);
+    if (run.exit_code != 0) throw std::runtime_error("the template could not be migrated: " + run.errors);
+    // Its name comes last: where it has it, it is whole.
+    ScratchDatabase::run("ALTER DATABASE " + name + "_made RENAME TO " + name);
+  }
+  ::close(lock);
+  return name;
+}
+
 std::string read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::stringstream text;
@@ -103,10 +124,31 @@ std::string read_file(const fs::path& path) {
 
 }  // namespace
 
+bool TestServer::is_on_postgres() {
+  const char* engine = std::getenv("ROSTER_TEST_DATABASE");
+  return engine != nullptr && std::string_view{engine} == "postgresql";
+}
+
+/// Each is a copy of one that was migrated already, by the first who comes.
+std::unique_ptr<TestServer::Postgres> TestServer::make_postgres() {
+  if (!is_on_postgres()) return nullptr;
+  return std::make_unique<Postgres>(migrated_template());
+}
+
 TestServer::TestServer(ServerOptions options) : options_(std::move(options)) {
   data_ = options_.data.empty() ? make_folder() : options_.data;
   port_ = take_port(port_lock_);
-  const auto clock_path = data_ / "clock";
+  const auto* beside = options_.beside;
+  if (beside == nullptr) {
+    postgres_ = make_postgres();
+    if (postgres_) conninfo_ = postgres_->conninfo();
+  } else {
+    conninfo_ = beside->conninfo_;
+    fs::copy_file(beside->data_ / "server.key", data_ / "server.key");
+    options_.public_url = beside->url();
+    options_.mail = "dir:" + beside->mail_folder().string();
+  }
+  const auto clock_path = (beside == nullptr ? data_ : beside->data_) / "clock";
   const int clock_file = ::open(clock_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (::ftruncate(clock_file, sizeof(std::int64_t)) != 0) throw std::runtime_error("cannot make the clock file");
   clock_offset_ =
@@ -146,6 +188,7 @@ void TestServer::start() {
                                    "--public-url",  options_.public_url.empty() ? url() : options_.public_url,
                                    "--mail",        options_.mail.empty() ? "dir:" + mail_folder().string() : options_.mail,
                                    "--log-level",   options_.log_level};
+  if (!conninfo_.empty()) command.insert(command.end(), {"--database", conninfo_});
   command.insert(command.end(), options_.arguments.begin(), options_.arguments.end());
   const int log_file = ::open((data_ / "server.log").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
   pid_ = spawn(command, log_file, log_file, options_.file_size_max);
@@ -179,6 +222,9 @@ void TestServer::kill() {
     ADD_FAILURE() << "the server had ended by itself, with " << exit_code_of(status);
 }
 
+void TestServer::pause() const { ::kill(pid_, SIGSTOP); }
+void TestServer::go_on() const { ::kill(pid_, SIGCONT); }
+
 int TestServer::terminate() {
   ::kill(pid_, SIGTERM);
   int status = 0;
@@ -207,6 +253,7 @@ TestServer::Run TestServer::run(const std::vector<std::string>& arguments) const
   std::vector<std::string> command{roster_binary()};
   command.insert(command.end(), arguments.begin(), arguments.end());
   command.insert(command.end(), {"--data", data_.string()});
+  if (!conninfo_.empty()) command.insert(command.end(), {"--database", conninfo_});
   return run_program(command);
 }
 

@@ -1,17 +1,21 @@
 #pragma once
 // The real binary, started for a test: a data folder of its own, a free port, letters into a folder, a clock that the test
-// moves, passwords hashed cheaply.
+// moves, passwords hashed cheaply. With ROSTER_TEST_DATABASE=postgresql it stores in a PostgreSQL database of its own.
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "database/postgres/scratch_database.h"
 #include "support/client.h"
 
 namespace roster::testing {
+
+class TestServer;
 
 struct ServerOptions {
   std::string settings{};  ///< further lines of the configuration file
@@ -21,6 +25,7 @@ struct ServerOptions {
   std::string mail{};               ///< instead of the folder
   std::string public_url{};         ///< instead of the address that it listens on
   std::filesystem::path data{};     ///< an existing data folder to go on with
+  const TestServer* beside{};       ///< another node of that server: the same PostgreSQL, key, clock, mail and public URL
   std::uint64_t file_size_max = 0;  ///< no file of the server grows past so many bytes; 0: as far as the disk goes
 };
 
@@ -40,15 +45,22 @@ class TestServer {
   [[nodiscard]] std::filesystem::path mail_folder() const { return data_ / "mail"; }
   [[nodiscard]] int pid() const { return pid_; }
 
+  /// Whether the tests' servers store in PostgreSQL.
+  static bool is_on_postgres();
+  /// How to reach its PostgreSQL, if it is one.
+  [[nodiscard]] const std::string& conninfo() const { return conninfo_; }
+
   /// Moves the server's clock forward.
   void advance(std::chrono::milliseconds by);
-  void kill();      ///< kill -9, and waits for its end
-  int terminate();  ///< SIGTERM; the exit code
-  void start();     ///< again, on the same data and port
+  void kill();         ///< kill -9, and waits for its end
+  int terminate();     ///< SIGTERM; the exit code
+  void start();        ///< again, on the same data and port
+  void pause() const;  ///< SIGSTOP
+  void go_on() const;  ///< SIGCONT
   void keep_data() { keep_data_ = true; }
   [[nodiscard]] std::string log() const;
 
-  /// Runs `roster ARGS` beside it on the same data folder; standard output.
+  /// Runs `roster ARGS` beside it on the same data folder and database; standard output.
   struct Run {
     int exit_code = 0;
     std::string output, errors;
@@ -56,8 +68,12 @@ class TestServer {
   [[nodiscard]] Run run(const std::vector<std::string>& arguments) const;
 
  private:
+  using Postgres = database::postgres::ScratchDatabase;
+  static std::unique_ptr<Postgres> make_postgres();
   void wait_until_ready();
   ServerOptions options_;
+  std::unique_ptr<Postgres> postgres_;  ///< its own; none where SQLite is tested, or beside another
+  std::string conninfo_;
   std::filesystem::path data_;
   int port_ = 0;
   int port_lock_ = -1;

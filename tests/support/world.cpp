@@ -2,9 +2,20 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace roster::testing {
 
-World::World(ServerOptions options) : server(std::move(options)), mailbox(server.mail_folder()) {}
+World::World(ServerOptions options) : server(options), mailbox(server.mail_folder()) {
+  const char* nodes = std::getenv("ROSTER_TEST_NODES");
+  options.beside = &server;
+  for (int i = 1; nodes != nullptr && i < std::atoi(nodes); ++i) others.push_back(std::make_unique<TestServer>(options));
+}
+
+Client World::client_of(std::size_t turn) const {
+  const auto node = turn % (others.size() + 1);
+  return node == 0 ? server.client() : others[node - 1]->client();
+}
 
 std::string World::address(const std::string& name) {
   std::string local;

@@ -25,7 +25,12 @@ class World {
   explicit World(ServerOptions options = {});
 
   TestServer server;
+  /// Further nodes on the same database: as many as ROSTER_TEST_NODES says there are in all.
+  std::vector<std::unique_ptr<TestServer>> others;
   Mailbox mailbox;
+
+  /// A client of the node whose turn it is.
+  [[nodiscard]] Client client_of(std::size_t turn) const;
 
   /// A new address nobody has: "ana-17@team.test".
   std::string address(const std::string& name);

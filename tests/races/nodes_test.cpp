@@ -1,0 +1,154 @@
+// Several nodes on one PostgreSQL: what one has answered is true on all, whatever happens to one of them meanwhile.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "support/rounds.h"
+#include "support/world.h"
+
+namespace roster::testing {
+namespace {
+
+using database::postgres::ScratchDatabase;
+
+struct Nodes : ::testing::Test {
+  std::unique_ptr<World> world;
+  std::vector<TestServer*> nodes;
+  std::optional<Person> owner, ana;
+  std::string account;
+
+  void SetUp() override {
+    if (!TestServer::is_on_postgres()) GTEST_SKIP() << "one process has SQLite for itself";
+    world = std::make_unique<World>(ServerOptions{.settings = "[http]\nconnections_per_ip = 0\n"});
+    while (world->others.size() < 2)
+      world->others.push_back(
+          std::make_unique<TestServer>(ServerOptions{.settings = "[http]\nconnections_per_ip = 0\n", .beside = &world->server}));
+    nodes = {&world->server, world->others[0].get(), world->others[1].get()};
+    owner = world->person("Owner");
+    account = world->account(*owner, "portal");
+    ana = world->member(account, *owner, "Ana", {{"permissions", json::array{"products:read"}}});
+  }
+
+  Reply ask(const TestServer& node) {
+    auto client = node.client().with_token(world->service().token);
+    return client.get("/v1/check?account=" + account + "&permission=products:read&user=" + ana->id);
+  }
+  static bool allows(const Reply& reply) { return reply.at("/allowed") == json::value(true); }
+  /// Until each has it by heart.
+  void learn() {
+    for (int i = 0; i < 4; ++i)
+      for (const auto* node : nodes) ASSERT_TRUE(allows(ask(*node)));
+  }
+  /// Asked through `node`.
+  Reply set_active(const TestServer& node, bool active) {
+    return node.client().with_token(owner->client.token).post(ana->me_path(account) + (active ? "/reactivate" : "/deactivate"));
+  }
+  std::string on_database(const std::string& sql) const { return ScratchDatabase::run_on(world->server.conninfo(), sql); }
+};
+
+TEST_F(Nodes, AgreeAfterEachChangeWhicheverMadeIt) {
+  const int turns = rounds(300, 10'000);
+  for (int turn = 0; turn < turns; ++turn) {
+    const auto& writer = *nodes[static_cast<std::size_t>(turn) % 3];
+    const auto off = set_active(writer, false);
+    ASSERT_EQ(off.status, 200) << off.body;
+    for (const auto* node : nodes) ASSERT_FALSE(allows(ask(*node))) << "turn " << turn;
+    const auto on = set_active(*nodes[static_cast<std::size_t>(turn + 1) % 3], true);
+    ASSERT_EQ(on.status, 200) << on.body;
+    for (const auto* node : nodes) ASSERT_TRUE(allows(ask(*node))) << "turn " << turn;
+  }
+}
+
+TEST_F(Nodes, AgreeWhileNoticesAreCut) {
+  const int turns = rounds(30, 200);
+  std::atomic<bool> done{false};
+  std::thread cutting([&] {
+    while (!done) {
+      on_database(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+          "AND (query LIKE '%node%' OR query LIKE 'LISTEN%')");
+      std::this_thread::sleep_for(std::chrono::milliseconds{150});
+    }
+  });
+  for (int turn = 0; turn < turns && !HasFatalFailure(); ++turn) {
+    for (const bool active : {false, true}) {
+      Reply changed;
+      const auto& writer = *nodes[static_cast<std::size_t>(turn) % 3];
+      EXPECT_TRUE(wait_until([&] { return (changed = set_active(writer, active)).status == 200; })) << changed.body;
+      for (const auto* node : nodes) {
+        Reply asked;
+        EXPECT_TRUE(wait_until([&] { return (asked = ask(*node)).status == 200; })) << asked.body;
+        EXPECT_EQ(allows(asked), active) << "turn " << turn;
+      }
+    }
+  }
+  done = true;
+  cutting.join();
+}
+
+TEST_F(Nodes, AnswerNothingByMemoryThatTheyMissedWhileTheyWerePaused) {
+  const int turns = rounds(3, 200);
+  for (int turn = 0; turn < turns; ++turn) {
+    learn();
+    nodes[2]->pause();
+    const auto begun = std::chrono::steady_clock::now();
+    const auto off = set_active(*nodes[0], false);
+    const auto took = std::chrono::steady_clock::now() - begun;
+    EXPECT_EQ(off.status, 200) << off.body;
+    EXPECT_LT(took, std::chrono::seconds{5});
+    EXPECT_FALSE(allows(ask(*nodes[1])));
+    nodes[2]->go_on();
+    for (int i = 0; i < 20; ++i) ASSERT_FALSE(allows(ask(*nodes[2]))) << "turn " << turn;
+    Reply on;
+    ASSERT_TRUE(wait_until([&] { return (on = set_active(*nodes[2], true)).status == 200; })) << on.body;
+    for (const auto* node : nodes) ASSERT_TRUE(allows(ask(*node)));
+  }
+}
+
+TEST_F(Nodes, DoNotWaitForOneThatWasKilledMoreThanOnce) {
+  learn();
+  nodes[1]->kill();
+  const auto off = set_active(*nodes[0], false);
+  ASSERT_EQ(off.status, 200) << off.body;
+  const auto begun = std::chrono::steady_clock::now();
+  ASSERT_EQ(set_active(*nodes[2], true).status, 200);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds{1500});
+  nodes[1]->start();
+  ASSERT_EQ(set_active(*nodes[1], false).status, 200);
+  for (const auto* node : nodes) EXPECT_FALSE(allows(ask(*node)));
+}
+
+TEST_F(Nodes, KeepAnIdempotentAnswerAndARateForAll) {
+  const json::object invitation{{"invitees", json::array{json::object{{"email", "once@team.test"}}}}};
+  std::vector<std::string> bodies;
+  for (const auto* node : nodes) {
+    auto client = node->client().with_token(owner->client.token);
+    const auto reply = client.post("/v1/accounts/" + account + "/invitations", invitation, {{"Idempotency-Key", "\"one\""}});
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    bodies.push_back(reply.text("/results/0/invitation/id"));
+  }
+  EXPECT_EQ(bodies[0], bodies[1]);
+  EXPECT_EQ(bodies[0], bodies[2]);
+  int sent = 0;
+  for (int i = 0; i < 6; ++i) {
+    auto client = nodes[static_cast<std::size_t>(i) % 3]->client();
+    sent += client.post("/v1/password-resets", {{"email", ana->email}}).status == 202 ? 1 : 0;
+  }
+  EXPECT_EQ(sent, 6) << "said nothing";
+  EXPECT_TRUE(wait_until([&] { return world->mailbox.with_link(ana->email, "/reset-password#").size() >= 1; }));
+  EXPECT_EQ(on_database("SELECT COUNT(*) FROM letters WHERE kind = 'password_reset'"), "3");
+}
+
+TEST_F(Nodes, SendEachLetterOnce) {
+  json::array invitees;
+  for (int i = 0; i < 60; ++i) invitees.push_back(json::object{{"email", "guest-" + std::to_string(i) + "@team.test"}});
+  ASSERT_EQ(owner->client.post("/v1/accounts/" + account + "/invitations", {{"invitees", invitees}}).status, 200);
+  ASSERT_TRUE(wait_until([&] { return on_database("SELECT COUNT(*) FROM letters WHERE state = 'queued'") == "0"; }));
+  for (int i = 0; i < 60; ++i)
+    EXPECT_EQ(world->mailbox.with_link("guest-" + std::to_string(i) + "@team.test", "/invitations/").size(), 1U) << i;
+}
+
+}  // namespace
+}  // namespace roster::testing
