@@ -16,8 +16,8 @@ export function LeftOut({ unreadable = [], verdicts }: LeftOutProps) {
   const more = unreadable.length + verdicts.length - most;
   if (unreadable.length + verdicts.length === 0) return null;
   return (
-    // Focusable, since it scrolls when it is long: on a phone a few may be.
-    <ul className={classes.list} tabIndex={unreadable.length + verdicts.length > 1 ? 0 : undefined}>
+    // Focusable, since it scrolls when it is long.
+    <ul className={classes.list} tabIndex={unreadable.length + verdicts.length > 4 ? 0 : undefined}>
       {unreadable.slice(0, most).map((text) => (
         <li key={text} data-unreadable>
           <IconAlertTriangle aria-hidden size={16} stroke={1.7} />
