@@ -312,12 +312,12 @@ std::vector<Holder> replace_role(database::Transaction& tx, const AccountId& acc
   return holders;
 }
 
-std::vector<Holder> list_pending_with_sub_account(database::Transaction& tx, const AccountId& account,
+std::vector<Holder> list_open_with_sub_account(database::Transaction& tx, const AccountId& account,
                                                   const SubAccountId& sub_account) {
   return to_holders(
       tx.list("SELECT i.id, i.email FROM invitation_sub_accounts s JOIN invitations i ON i.id = s.invitation_id "
-              "WHERE s.sub_account_id = ? AND i.account_id = ? AND i.status = 'pending' AND i.expires_at > ? ORDER BY i.id",
-              sub_account, account, tx.now()));
+              "WHERE s.sub_account_id = ? AND i.account_id = ? AND i.status = 'pending' ORDER BY i.id",
+              sub_account, account));
 }
 
 void remove_sub_account(database::Transaction& tx, const SubAccountId& sub_account) {

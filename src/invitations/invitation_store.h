@@ -81,8 +81,8 @@ std::vector<Holder> list_pending_with_role(database::Transaction& tx, const Acco
 /// Gives pending ones (expired ones too: they can be sent again) another role, without anything picked. Returns whose it was.
 std::vector<Holder> replace_role(database::Transaction& tx, const AccountId& account, std::string_view old_role,
                                  std::string_view new_role);
-/// Pending, unexpired ones that are limited to a sub-account, among others perhaps.
-std::vector<Holder> list_pending_with_sub_account(database::Transaction& tx, const AccountId& account,
+/// Pending ones (expired ones too) that are limited to a sub-account, among others perhaps.
+std::vector<Holder> list_open_with_sub_account(database::Transaction& tx, const AccountId& account,
                                                   const SubAccountId& sub_account);
 /// Takes a sub-account out of every invitation's scope. One left with none stays limited, to nothing.
 void remove_sub_account(database::Transaction& tx, const SubAccountId& sub_account);

@@ -56,7 +56,7 @@ std::vector<UserId> take_from_members(Change& change, const SubAccount& sub_acco
 
 void take_from_invitations(Change& change, const SubAccount& sub_account) {
   change::EffectList changes(account_target(change));
-  for (const auto& holder : invitations::list_pending_with_sub_account(change.tx(), change.account().id, sub_account.id)) {
+  for (const auto& holder : invitations::list_open_with_sub_account(change.tx(), change.account().id, sub_account.id)) {
     const auto invitation = invitations::find_invitation(change.tx(), change.modules(), change.account().id, holder.id);
     if (!invitation) continue;
     change.note(

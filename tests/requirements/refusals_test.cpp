@@ -31,6 +31,8 @@ struct Refusals : EveryPolicy {
     for (const auto* part : {"", "/members", "/invitations", "/roles", "/contacts", "/seats"})
       all.push_back(owner.client.get(path(part)).json);
     for (auto& row : all.at(1).at("data").as_array()) row.as_object().erase("last_active_at");
+    // Letters go out meanwhile.
+    for (auto& row : all.at(2).at("data").as_array()) row.as_object().erase("delivery");
     for (const auto& event : events()) all.push_back(event.at("hash"));
     all.push_back(json::value(world.mailbox.all().size()));
     return json::serialize(all);
