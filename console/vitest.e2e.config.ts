@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests in a real browser against the release binary; each file starts a server of its own. */
+/** Tests in a real browser against the release binary; each file starts a server of its own. A worker keeps its browser. */
 export default defineConfig({
   test: {
     environment: 'node',
@@ -9,5 +9,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     fileParallelism: true,
     maxWorkers: 2,
+    isolate: false,
   },
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closeBrowser, expectClean, openAs } from './support/browser';
+import { expectClean, openAs } from './support/browser';
 import { repository } from './support/server';
 import { button, dialog, rowOf, sees } from './support/steps';
 import { type Person, World } from './support/world';
@@ -35,10 +35,7 @@ beforeAll(async () => {
   account = await world.account(owner, 'studio', undefined, 'Orbital Studio');
   await world.member(account, owner, 'Priya Raghavan', { permissions: ['reports:read'] });
 });
-afterAll(async () => {
-  await closeBrowser();
-  await world.stop();
-});
+afterAll(() => world.stop());
 
 test('titles, columns, buttons and confirmations are the file’s words, where the file puts them', async () => {
   const page = await openAs(world, owner, `/a/${account}/users`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closeBrowser, giveSession, openPage } from './support/browser';
+import { giveSession, openPage } from './support/browser';
 import { repository } from './support/server';
 import { World } from './support/world';
 
@@ -37,10 +37,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.start({ demo: ['--members', '10000'] });
 });
-afterAll(async () => {
-  await closeBrowser();
-  await world.stop();
-});
+afterAll(() => world.stop());
 
 test('first-load JavaScript: at most 230 kB gz, of the sign-in and invitation pages 150', () => {
   const [app, door] = [total(firstLoad('app.html')), total(firstLoad('door.html'))];

@@ -1,6 +1,6 @@
 /** `creator`: one owner, and administrators who do everything but choose the people. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { closeBrowser, expectClean, openAs, openPage } from './support/browser';
+import { expectClean, openAs, openPage } from './support/browser';
 import { button, dialog, effectsOf, gone, rowOf, sees, seesNot } from './support/steps';
 import { password, type Person, World } from './support/world';
 
@@ -19,10 +19,7 @@ describe('creator', () => {
     // A transfer signs the former owner out.
     owner.token = (await world.done('POST', '/v1/session', '', { email: owner.email, password })).token;
   });
-  afterAll(async () => {
-    await closeBrowser();
-    await world.stop();
-  });
+  afterAll(() => world.stop());
 
   const open = (who: Person) => openAs(world, who, `/a/${account}/users`);
 

@@ -1,6 +1,6 @@
 /** What holds under every policy: consequences shown before (A8), and pages that outlive what they were opened with. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { closeBrowser, expectClean, openAs } from './support/browser';
+import { expectClean, openAs } from './support/browser';
 import { button, dialog, effectsOf, rowOf, sees } from './support/steps';
 import { password, type Person, World } from './support/world';
 
@@ -15,10 +15,7 @@ describe('every policy', () => {
   beforeEach(async () => {
     account = await world.account(owner, 'portal', undefined, 'Orbital Messaging');
   });
-  afterAll(async () => {
-    await closeBrowser();
-    await world.stop();
-  });
+  afterAll(() => world.stop());
 
   const profile = (who: Person) => `/a/${account}/users/${who.id}`;
 

@@ -1,7 +1,7 @@
 /** Invite, deactivate and promote without ever touching a mouse. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closeBrowser, expectClean, openAs } from './support/browser';
+import { expectClean, openAs } from './support/browser';
 import { dialog, effectsOf, rowOf, sees } from './support/steps';
 import { type Person, World } from './support/world';
 
@@ -14,10 +14,7 @@ beforeAll(async () => {
   account = await world.account(owner, 'master', undefined, 'Chambly Works');
   await world.member(account, owner, 'Olivier Gagne', { permissions: ['reports:read'] });
 });
-afterAll(async () => {
-  await closeBrowser();
-  await world.stop();
-});
+afterAll(() => world.stop());
 
 /** Tab until what has the focus is called so. */
 async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {

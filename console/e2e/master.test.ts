@@ -1,6 +1,6 @@
 /** `master`: one Master user; in English, French and Korean. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { closeBrowser, expectClean, openAs } from './support/browser';
+import { expectClean, openAs } from './support/browser';
 import { button, dialog, effectsOf, rowOf, sees, seesNot } from './support/steps';
 import { type Person, World } from './support/world';
 
@@ -17,10 +17,7 @@ describe('master', () => {
     // A transfer signs the former Master user out.
     master.token = (await world.done('POST', '/v1/session', '', { email: master.email, password: 'seven green bicycles' })).token;
   });
-  afterAll(async () => {
-    await closeBrowser();
-    await world.stop();
-  });
+  afterAll(() => world.stop());
 
   const open = (who: Person, language = 'en') => openAs(world, who, `/a/${account}/users`, { language });
 

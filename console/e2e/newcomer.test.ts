@@ -1,6 +1,6 @@
 /** From an empty database to an owner with three users of whom one is removed, by the pages and the letters alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closeBrowser, expectClean, openPage } from './support/browser';
+import { expectClean, openPage } from './support/browser';
 import { button, dialog, effectsOf, gone, rowOf, sees } from './support/steps';
 import { password, World } from './support/world';
 
@@ -8,10 +8,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.start({ settings: '[registration]\npolicies = ["portal"]' });
 });
-afterAll(async () => {
-  await closeBrowser();
-  await world.stop();
-});
+afterAll(() => world.stop());
 
 test('a newcomer registers, opens an account, invites three, sees them join and removes one', { timeout: 120_000 }, async () => {
   const page = await openPage(world);

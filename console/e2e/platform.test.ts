@@ -1,6 +1,6 @@
 /** `platform`: the owner and users with all or chosen permissions; User Management behind the profile icon. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { closeBrowser, expectClean, openAs, openPage } from './support/browser';
+import { expectClean, openAs, openPage } from './support/browser';
 import { button, dialog, effectsOf, gone, rowOf, sees, seesNot } from './support/steps';
 import { password, type Person, World } from './support/world';
 
@@ -15,10 +15,7 @@ describe('platform', () => {
   beforeEach(async () => {
     account = await world.account(owner, 'platform', undefined, 'Northwind Cloud');
   });
-  afterAll(async () => {
-    await closeBrowser();
-    await world.stop();
-  });
+  afterAll(() => world.stop());
 
   const open = (who: Person) => openAs(world, who, `/a/${account}/users`);
 

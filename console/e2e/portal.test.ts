@@ -1,7 +1,7 @@
 /** `portal`: administrators, users with chosen modules and sub-accounts; three lists. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { closeBrowser, expectClean, openAs, openPage } from './support/browser';
+import { expectClean, openAs, openPage } from './support/browser';
 import { button, dialog, effectsOf, gone, rowOf, sees, seesNot } from './support/steps';
 import { password, type Person, World } from './support/world';
 
@@ -19,10 +19,7 @@ describe('portal', () => {
     account = await world.account(owner, 'portal', undefined, 'Orbital Messaging');
     owner.token = (await world.done('POST', '/v1/session', '', { email: owner.email, password })).token;
   });
-  afterAll(async () => {
-    await closeBrowser();
-    await world.stop();
-  });
+  afterAll(() => world.stop());
 
   const open = (who: Person, tab = '') => openAs(world, who, `/a/${account}/users${tab && `?tab=${tab}`}`);
   const tab = (page: Page, name: string) => page.getByRole('tab', { name: new RegExp(name) });

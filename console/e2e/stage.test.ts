@@ -1,7 +1,7 @@
 /** `stage`: a head administrator, administrators by plan, operators. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { closeBrowser, expectClean, openAs } from './support/browser';
+import { expectClean, openAs } from './support/browser';
 import { button, dialog, effectsOf, gone, rowOf, sees, seesNot } from './support/steps';
 import { password, type Person, World } from './support/world';
 
@@ -18,10 +18,7 @@ describe('stage', () => {
     // A transfer signs the former owner out.
     head.token = (await world.done('POST', '/v1/session', '', { email: head.email, password })).token;
   });
-  afterAll(async () => {
-    await closeBrowser();
-    await world.stop();
-  });
+  afterAll(() => world.stop());
 
   const open = (who: Person) => openAs(world, who, `/a/${account}/users`);
   const choose = async (page: Page, who: string) => rowOf(page, who).getByRole('checkbox').check();

@@ -1,22 +1,19 @@
 /** A real Chromium; every page is watched for errors that a person would not see. */
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
+import { until } from './server';
 import { type Person, password, type World } from './world';
 
 let browser: Promise<Browser> | null = null;
 
-export function openBrowser(): Promise<Browser> {
+/** One for all files that this process runs; it ends with the process. */
+function openBrowser(): Promise<Browser> {
   browser ??= chromium.launch({
     executablePath: process.env.ROSTER_CHROMIUM ?? '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   });
   return browser;
-}
-
-export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close();
-  browser = null;
 }
 
 export interface Look {
@@ -55,10 +52,32 @@ export async function openPage(world: World, look: Look = {}): Promise<Page> {
   return watch(await context.newPage());
 }
 
+/** What was asked for and has not come. */
+const underway = new WeakMap<Page, Set<Request>>();
+
+/** Everything that was asked for has come, and is drawn: what is not there now does not come by itself. */
+export async function settled(page: Page): Promise<void> {
+  const requests = underway.get(page)!;
+  do {
+    await until('answered', () => requests.size === 0);
+    await page.evaluate(
+      () =>
+        new Promise((drawn) =>
+          requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(drawn, { timeout: 1000 }))),
+        ),
+    );
+  } while (requests.size > 0);
+}
+
 /** `provoked` is what the browser is going to say because of what the test does. */
 export function watch(page: Page, provoked?: RegExp): Page {
   const said: string[] = [];
   complaints.set(page, said);
+  const requests = new Set<Request>();
+  underway.set(page, requests);
+  page.on('request', (request) => requests.add(request));
+  page.on('requestfinished', (request) => requests.delete(request));
+  page.on('requestfailed', (request) => requests.delete(request));
   page.on('console', (message) => {
     const text = message.text();
     if (['error', 'warning'].includes(message.type()) && !expected.test(text) && !provoked?.test(text)) said.push(text);

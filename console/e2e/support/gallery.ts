@@ -9,7 +9,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { scenes } from '../scenes';
 import { accountOf, demoPassword, type Scene } from '../scenes/scene';
-import { closeBrowser, expectAccessible, expectClean, giveSession, newContext, watch } from './browser';
+import { expectAccessible, expectClean, giveSession, newContext, watch } from './browser';
 import { World } from './world';
 
 const pictures = process.env.ROSTER_SCREENSHOTS;
@@ -31,8 +31,8 @@ export function playScenes(size: string, viewport: { width: number; height: numb
       world = await World.start({ demo: [] });
     });
     afterAll(async () => {
+      await Promise.all([...contexts.values()].map((context) => context.close()));
       contexts.clear();
-      await closeBrowser();
       await world.stop();
     });
 

@@ -1,6 +1,7 @@
 /** What a person does again and again. */
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { settled } from './browser';
 import { until } from './server';
 
 export const rowOf = (page: Page, who: string): Locator => page.getByRole('row').filter({ hasText: who });
@@ -17,7 +18,7 @@ export async function sees(within: Page | Locator, text: string | RegExp): Promi
 
 /** Neither now nor once everything that was asked for has come. */
 export async function seesNot(page: Page, locator: Locator): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   expect(await locator.count()).toBe(0);
 }
 
