@@ -54,3 +54,27 @@ test('titles, columns, buttons and confirmations are the file’s words, where t
   await button(dialog(page), 'Zz Send Invites').waitFor();
   await expectClean(page);
 });
+
+test('no sentence of a policy is a message of the console, and no policy, role or plan is named in its code', () => {
+  const policies = join(repository, 'policies');
+  const files = readdirSync(policies)
+    .filter((name) => name !== 'modules.toml')
+    .map((name) => readFileSync(join(policies, name), 'utf8'));
+  const sentences = files
+    .flatMap((text) => [...text.matchAll(/\ben = "([^"]*)"/g)].map((match) => match[1]!))
+    .filter((sentence) => sentence.split(' ').length > 2);
+  const source = join(repository, 'console/src');
+  const messages = new Set(
+    [...readFileSync(join(source, 'locales/en.po'), 'utf8').matchAll(/^msgid "(.*)"$/gm)].map((match) => match[1]),
+  );
+  expect(sentences.filter((sentence) => messages.has(sentence))).toEqual([]);
+
+  // Words of the API and of the library that a policy uses as names too.
+  const common = new Set(['all', 'user', 'default']);
+  const ids = files.flatMap((text) => [...text.matchAll(/^(?:id = "|\[(?:roles|plans)\.)(\w+)/gm)].map((match) => match[1]!));
+  const code = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.tsx?$/.test(name) && !/\.test\.|schema\.d/.test(name),
+  );
+  const named = new RegExp(`['"\`](?:${ids.filter((id) => !common.has(id)).join('|')})['"\`]`);
+  expect(code.filter((name) => named.test(readFileSync(join(source, name), 'utf8')))).toEqual([]);
+});

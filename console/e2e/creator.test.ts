@@ -32,11 +32,10 @@ describe('creator', () => {
     const his = await open(kofi);
     await sees(his, 'Only the owner can add or remove administrators.');
     for (const act of ['Add New Administrator', 'Remove', 'Make Owner']) await seesNot(his, button(his, act));
+    await his.goto(`/a/${account}/roles`);
+    await his.getByRole('link', { name: 'New role' }).waitFor();
     await his.goto(`/a/${account}/contacts`);
-    await his
-      .getByRole('button', { name: /contact/i })
-      .first()
-      .waitFor();
+    await button(his.getByRole('main'), /contact/i).waitFor();
     await expectClean(his);
   });
 
@@ -119,12 +118,16 @@ describe('creator', () => {
     await button(dialog(page), 'Confirm').click();
     await page.waitForURL(/\/sign-in/);
     const his = await open(kofi);
-    await button(his, 'Add New Administrator').waitFor();
-    await button(rowOf(his, 'Ines Lacombe'), 'Make Owner').waitFor();
+    for (const act of ['Remove', 'Make Owner']) await button(rowOf(his, 'Ines Lacombe'), act).waitFor();
+    await button(his, 'Add New Administrator').click();
+    const email = world.address('added');
+    await dialog(his).getByLabel('Email address').fill(email);
+    await button(dialog(his), 'Confirm').click();
+    await rowOf(his, email).waitFor();
     const former = await open(owner);
     await sees(rowOf(former, 'Ines Lacombe'), 'Administrator');
     await seesNot(former, button(former, 'Add New Administrator'));
-    await seesNot(former, button(former, 'Make Owner'));
+    for (const act of ['Make Owner', 'Remove']) await seesNot(former, button(former, act));
     await expectClean(former);
   });
 });

@@ -1,7 +1,8 @@
-/** What holds under every policy: consequences shown before (A8), and pages that outlive what they were opened with. */
+/** What holds under every policy, as far as a person sees it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { expectClean, openAs } from './support/browser';
-import { button, dialog, effectsOf, rowOf, sees } from './support/steps';
+import { expectClean, openAs, openPage } from './support/browser';
+import { until } from './support/server';
+import { button, dialog, effectsOf, rowOf, sees, seesNot } from './support/steps';
 import { password, type Person, World } from './support/world';
 
 describe('every policy', () => {
@@ -49,6 +50,79 @@ describe('every policy', () => {
     await expectClean(page);
   });
 
+  test('A4 each change is in the log: who, what, on whom, before and after, when, from where', async () => {
+    const jonas = await world.member(account, owner, 'Jonas Lindqvist', { role: 'admin' });
+    const page = await openAs(world, owner, profile(jonas));
+    await page.getByRole('radio', { name: /^User/ }).check();
+    await button(page, 'Save').click();
+    await effectsOf(page);
+    await button(dialog(page), 'Save').click();
+    await expect.poll(() => world.may(account, jonas, 'members:read')).toBe(false);
+    await page.getByRole('navigation').getByRole('link', { name: 'Audit log' }).click();
+    const row = rowOf(page, 'Jonas Lindqvist').first();
+    for (const words of [/changed/i, 'Elif Yilmaz']) await sees(row, words);
+    await row.locator('time').waitFor();
+    await row.getByRole('button', { name: /^Details/ }).click();
+    const changes = page.getByRole('row').filter({ hasText: 'Role' }).last();
+    await sees(changes, 'Admin');
+    await sees(changes, 'User');
+    for (const words of ['Before', 'After', '127.0.0.1']) await sees(page.getByRole('main'), words);
+    await expectClean(page);
+  });
+
+  test('A5 an invitation is accepted once, and only by who has the invited address', async () => {
+    const email = world.address('invited');
+    await world.invite(account, owner, email, { permissions: ['reports:read'] });
+    const link = await world.mailbox.link(email, '/invitations/');
+    const stranger = await world.person('Grace Hopkins');
+    const theirs = await openAs(world, stranger, link);
+    await sees(theirs, /another address/);
+    await seesNot(theirs, button(theirs, 'Join'));
+
+    const mine = await openPage(world);
+    await mine.goto(link);
+    await mine.getByLabel('Your name').fill('Noor Haddad');
+    await mine.getByLabel(/^Password/).fill(password);
+    await button(mine, 'Join').click();
+    await mine.waitForURL(new RegExp(`/a/${account}`));
+    const late = await openPage(world);
+    expect((await late.goto(link))?.status()).toBe(404);
+    await sees(late, 'This invitation is no longer valid');
+    for (const page of [theirs, mine, late]) await expectClean(page);
+  });
+
+  test('A7 a refusal says what happened and what to do, and nothing typed is lost', async () => {
+    const page = await openAs(world, owner, '/me/security');
+    await page.getByLabel('Current password').fill('not this one');
+    await page.getByLabel('New password').fill('nine slow rivers');
+    await button(page, /Change (the )?password/i).click();
+    const told = page.getByLabel('Current password');
+    await expect.poll(() => told.getAttribute('aria-invalid')).toBe('true');
+    const words = await page.locator(`[id="${(await told.getAttribute('aria-describedby'))!.split(' ').pop()}"]`).innerText();
+    expect(words.length).toBeGreaterThan(10);
+    expect(await page.getByLabel('New password').inputValue()).toBe('nine slow rivers');
+
+    await page.goto(`/a/${account}/users`);
+    await button(page, 'Invite users').click();
+    const field = dialog(page).getByLabel('Email addresses');
+    await field.fill('ana@harbour.test');
+    await field.press('Enter');
+    await page.route('**/invitations', (route) => route.abort());
+    await button(dialog(page), 'Set Permission').click();
+    await page
+      .getByRole('checkbox', { name: /Reports/ })
+      .first()
+      .check();
+    await button(page, 'Done').click();
+    await button(dialog(page), 'Send Invites').click();
+    await dialog(page).getByRole('alert').waitFor();
+    await page.unroute('**/invitations');
+    await sees(dialog(page), 'ana@harbour.test');
+    await button(dialog(page), 'Send Invites').click();
+    await sees(page, 'The invitation to ana@harbour.test is on its way.');
+    expect((await until('letter', () => world.mailbox.to('ana@harbour.test'))).length).toBe(1);
+  });
+
   test('a transfer long after the sign-in asks for the password, and a wrong one is told', async () => {
     const jonas = await world.member(account, owner, 'Jonas Lindqvist', { role: 'admin' });
     const page = await openAs(world, owner, profile(jonas));
@@ -71,63 +145,5 @@ describe('every policy', () => {
     await page.waitForURL(/\/sign-in/);
     await expectClean(page);
     owner.token = (await world.done('POST', '/v1/session', '', { email: owner.email, password })).token;
-  });
-
-  test('somebody else changed the same member: both versions are shown, and one is chosen', async () => {
-    const priya = await world.member(account, owner, 'Priya Raghavan', { permissions: ['reports:read'] });
-    const page = await openAs(world, owner, profile(priya));
-    await page
-      .getByRole('checkbox', { name: /Messag/ })
-      .first()
-      .check();
-    await world.done('PATCH', `/v1/accounts/${account}/members/${priya.id}`, owner.token, { permissions: ['products:read'] });
-    await button(page, 'Save').click();
-    await page.getByRole('button', { name: /Keep mine/ }).waitFor();
-    await page.getByRole('button', { name: /Take theirs/ }).click();
-    expect(await world.may(account, priya, 'messages:send')).toBe(false);
-    expect(await world.may(account, priya, 'products:read')).toBe(true);
-    await expectClean(page);
-  });
-
-  test('the session ended elsewhere: one signs in again on the spot, and nothing typed is lost', async () => {
-    const page = await openAs(world, owner, `/a/${account}/users`);
-    await button(page, 'Invite users').click();
-    const field = dialog(page).getByLabel('Email addresses');
-    await field.fill('ana@harbour.test');
-    await field.press('Enter');
-    await page.context().request.delete('/v1/session', { headers: { Origin: world.server.url } });
-    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
-    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    const again = page.getByRole('dialog').filter({ hasText: /signed out/i });
-    await again.getByLabel(/Password/).fill(password);
-    await again.getByRole('button', { name: /Sign in/ }).click();
-    await again.waitFor({ state: 'detached' });
-    await sees(dialog(page), 'ana@harbour.test');
-  });
-
-  test('offline is said, and the page goes on when the line is back', async () => {
-    const page = await openAs(world, owner, `/a/${account}/users`);
-    await rowOf(page, 'Elif Yilmaz').waitFor();
-    await page.context().setOffline(true);
-    await sees(page, /offline/i);
-    await page.context().setOffline(false);
-    await page.getByText(/You are offline/i).waitFor({ state: 'detached' });
-  });
-
-  test('a permission lost while the page is open: the act is refused in words, and what is left is shown', async () => {
-    const jonas = await world.member(account, owner, 'Jonas Lindqvist', { role: 'admin' });
-    await world.member(account, owner, 'Priya Raghavan', { permissions: ['reports:read'] });
-    const page = await openAs(world, jonas, `/a/${account}/users`);
-    await button(page, 'Invite users').waitFor();
-    await world.done('PATCH', `/v1/accounts/${account}/members/${jonas.id}`, owner.token, {
-      role: 'user',
-      permissions: ['reports:read'],
-    });
-    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    await button(page, 'Invite users')
-      .click()
-      .catch(() => undefined);
-    await page.reload();
-    await expect.poll(() => button(page, 'Invite users').count()).toBe(0);
   });
 });

@@ -54,9 +54,14 @@ describe('platform', () => {
       .first()
       .check();
     await button(page, 'Save').click();
-    if (await dialog(page).isVisible()) await dialog(page).getByRole('button').last().click();
     await expect.poll(() => world.may(account, wei, 'account:update')).toBe(true);
     expect(await world.may(account, wei, 'payments:read')).toBe(true);
+    await gone(button(page, 'Save'));
+    await page.getByRole('checkbox', { name: 'See payments' }).uncheck();
+    await button(page, 'Save').click();
+    expect((await effectsOf(page)).join(' ')).toContain('See payments');
+    await button(dialog(page), 'Save').click();
+    await expect.poll(() => world.may(account, wei, 'payments:read')).toBe(false);
     await page.goto(`/a/${account}/users/${owner.id}`);
     await page.getByRole('heading', { level: 1, name: /Amara Okafor/ }).waitFor();
     await seesNot(page, button(page, 'Save'));
@@ -71,6 +76,8 @@ describe('platform', () => {
     await button(dialog(page), 'Remove Access').click();
     await gone(rowOf(page, wei.email));
     expect(await world.may(account, wei, 'payments:read')).toBe(false);
+    const his = await openAs(world, wei, `/a/${account}/plan`);
+    await sees(his, 'This page does not exist');
     await expectClean(page);
   });
 
@@ -91,7 +98,14 @@ describe('platform', () => {
       .check();
     await button(section, 'Send Invite').click();
     await sees(page, `The invitation to ${email} is on its way.`);
-    expect(await world.mailbox.link(email, '/invitations/')).toBeTruthy();
+    const guest = await openPage(world);
+    await guest.goto(await world.mailbox.link(email, '/invitations/'));
+    await sees(guest, 'Northwind Cloud');
+    const other = world.address('other');
+    await section.getByLabel('Email address').fill(other);
+    await section.getByRole('radio', { name: 'All Permissions' }).check();
+    await button(section, 'Send Invite').click();
+    await sees(rowOf(page, other), 'All permissions');
     await expectClean(page);
   });
 
@@ -106,9 +120,14 @@ describe('platform', () => {
     await page.waitForURL(new RegExp(`/a/${account}`));
     expect(await world.may(account, guest, 'reports:read')).toBe(true);
     expect(await world.may(own, guest, 'account:delete')).toBe(true);
-    await page.goto('/accounts');
-    await sees(page, 'Northwind Cloud');
-    await sees(page, 'Hopkins Works');
+    await page
+      .getByRole('button', { name: /Northwind Cloud/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: /Northwind Cloud/ }).waitFor();
+    await page.getByRole('menuitem', { name: /Hopkins Works/ }).click();
+    await page.waitForURL(new RegExp(`/a/${own}`));
+    await rowOf(page, 'Grace Hopkins').waitFor();
     await expectClean(page);
   });
 
@@ -127,17 +146,37 @@ describe('platform', () => {
   });
 
   test('P9 My Details, Contacts, Change Password and Login Logs are there', async () => {
-    const page = await open(owner);
+    const person = await world.person('Kwame Mensah');
+    await world.done('POST', '/v1/session', '', { email: person.email, password });
+    await world.call('POST', '/v1/session', '', { email: person.email, password: 'not this one' });
+    account = await world.account(person, 'platform', undefined, 'Northwind Cloud');
+    const page = await open(person);
+    const fromMenu = async (entry: string) => {
+      await page.getByRole('banner').getByRole('button', { name: /Kwame/ }).click();
+      await page.getByRole('menuitem', { name: entry }).click();
+    };
+    await fromMenu('My details');
+    await page.getByRole('heading', { level: 1, name: 'My details' }).waitFor();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Kwame O. Mensah');
+    await button(page, 'Save').click();
     await page
       .getByRole('banner')
-      .getByRole('button', { name: /Amara Okafor/ })
-      .click();
-    await page.getByRole('menuitem', { name: 'My details' }).click();
-    await page.getByRole('heading', { level: 1, name: 'My details' }).waitFor();
-    await page.goto('/me/security');
-    await page.getByLabel('Current password').waitFor();
+      .getByRole('button', { name: /Kwame O. Mensah/ })
+      .waitFor();
+
+    await fromMenu('Password and sessions');
+    await page.getByLabel('Current password').fill(password);
+    await page.getByLabel('New password').fill('nine slow rivers');
+    await button(page, /Change (the )?password/i).click();
+    await sees(page, /password (is|has been) changed/i);
+    expect((await world.call('POST', '/v1/session', '', { email: person.email, password })).status).toBe(401);
+
     await page.goto(`/a/${account}/sign-ins`);
-    await sees(page.getByRole('table'), owner.email);
+    for (const name of ['Time', 'Result', 'IP address', 'Device']) await page.getByRole('columnheader', { name }).waitFor();
+    const refused = page.getByRole('row').filter({ hasText: 'Refused' }).first();
+    await refused.locator('time').waitFor();
+    await sees(refused, '127.0.0.1');
+
     await page.goto(`/a/${account}/contacts`);
     await page
       .getByRole('button', { name: /contact/i })
@@ -149,11 +188,12 @@ describe('platform', () => {
       .getByRole('checkbox', { name: /Billing/ })
       .check();
     await dialog(page).getByRole('button').last().click();
-    await sees(page.getByRole('table'), 'ledger@team.test');
+    await sees(rowOf(page, 'ledger@team.test'), 'Billing');
     await expectClean(page);
   });
 
-  test('P10 nobody is offered to give what they do not hold', async () => {
+  test('P10 A6 nobody is offered to give what they do not hold: by an invitation, an edit or a role', async () => {
+    const wei = await world.member(account, owner, 'Wei Chen', { role: 'chosen', permissions: ['products:read'] });
     const helper = await world.member(account, owner, 'Tomas Dvorak', {
       role: 'chosen',
       permissions: ['members:read', 'members:invite', 'members:manage', 'reports:read'],
@@ -174,6 +214,15 @@ describe('platform', () => {
         .first()
         .isEnabled(),
     ).toBe(false);
+    expect(await section.getByRole('radio', { name: 'All Permissions' }).isEnabled()).toBe(false);
+
+    await page.goto(`/a/${account}/users/${wei.id}`);
+    const box = (name: RegExp) => page.getByRole('main').getByRole('checkbox', { name }).first();
+    await box(/report/i).waitFor();
+    expect(await box(/report/i).isEnabled()).toBe(true);
+    expect(await box(/payment/i).isEnabled()).toBe(false);
+    await page.goto(`/a/${account}/roles/new`);
+    await sees(page, /may not|does not exist/);
     await expectClean(page);
   });
 });

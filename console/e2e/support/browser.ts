@@ -42,7 +42,7 @@ export async function newContext(world: World, look: Look = {}): Promise<Browser
     reducedMotion: 'reduce',
     hasTouch: look.viewport?.width === phone.width,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(30_000);
   return context;
 }
 
@@ -105,13 +105,14 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Gives the context the person's session: as signing in does, without the page. */
 export async function giveSession(context: BrowserContext, world: World, email: string, word = password): Promise<void> {
-  const answer = await context.request.post(`${world.server.url}/v1/session`, { data: { email, password: word } });
+  const { url } = world.server;
+  const answer = await context.request.post(`${url}/v1/session`, { data: { email, password: word }, headers: { Origin: url } });
   if (!answer.ok()) throw new Error(await answer.text());
 }
 
-export async function openAs(world: World, person: Person, path: string, look: Look = {}): Promise<Page> {
+export async function openAs(world: World, person: Person, path: string, look: Look = {}, word = password): Promise<Page> {
   const page = await openPage(world, look);
-  await giveSession(page.context(), world, person.email);
+  await giveSession(page.context(), world, person.email, word);
   await page.goto(path);
   return page;
 }

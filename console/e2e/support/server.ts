@@ -9,7 +9,7 @@ export const repository = resolve(import.meta.dirname, '../../..');
 const binary = process.env.ROSTER_BINARY ?? join(repository, 'build/release/roster');
 
 /** Waits on a condition; never longer than it takes. */
-export async function until<T>(what: string, look: () => T | Promise<T>, limit = 15_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, look: () => T | Promise<T>, limit = 30_000): Promise<NonNullable<T>> {
   const end = Date.now() + limit;
   for (;;) {
     const found = await look();

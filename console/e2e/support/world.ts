@@ -56,7 +56,8 @@ export class World {
       name
         .normalize('NFD')
         .replace(/[^a-zA-Z]/g, '')
-        .toLowerCase() || 'person';
+        .toLowerCase()
+        .slice(0, 40) || 'person';
     return `${local}-${++this.count}@team.test`;
   }
 

@@ -1,5 +1,5 @@
 /** Who is signed in, and the policies of their accounts. */
-import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { api, ask, type Schemas } from '../api/client';
 import { boot } from '../base/boot';
 
@@ -24,10 +24,4 @@ export function useSession(): Schemas['Session'] {
 /** The policy of one of my accounts; nothing until it is there. */
 export function usePolicy(id: string): Schemas['Policy'] | undefined {
   return useQuery(policiesQuery).data?.find((policy) => policy.id === id);
-}
-
-/** Asks again who one is: after a refusal that says that something was taken away. */
-export function useSessionRefresh(): () => void {
-  const client = useQueryClient();
-  return () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
 }

@@ -1,21 +1,13 @@
-import { Modal } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { CurrentAccount } from '../account/account';
-import dialog from '../ui/Confirm.module.css';
+import { Dialog } from '../ui/Dialog';
 import { TextLink } from '../ui/links';
 import classes from './Shortcuts.module.css';
 
 export default function ShortcutList({ account, onClose }: { account: CurrentAccount | null; onClose: () => void }) {
   const { t } = useLingui();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Keyboard shortcuts`}
-      size={420}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      classNames={{ title: dialog.title }}
-    >
+    <Dialog onClose={onClose} title={t`Keyboard shortcuts`} size={420}>
       <dl className={classes.list}>
         <dt>
           <kbd>/</kbd>
@@ -53,6 +45,6 @@ export default function ShortcutList({ account, onClose }: { account: CurrentAcc
           .
         </Trans>
       </p>
-    </Modal>
+    </Dialog>
   );
 }

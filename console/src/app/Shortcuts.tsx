@@ -25,7 +25,11 @@ export function Shortcuts({ account }: { account: CurrentAccount | null }) {
       if (isTaken(event)) return;
       const act = {
         '/': () => document.querySelector<HTMLElement>(search)?.focus(),
-        i: () => document.querySelector<HTMLElement>(invite)?.click(),
+        i: () => {
+          const way = document.querySelector<HTMLElement>(invite);
+          way?.focus();
+          way?.click();
+        },
         '?': open,
       }[event.key];
       if (!act) return;

@@ -1,10 +1,11 @@
-import { Anchor, Button, Modal, TextInput } from '@mantine/core';
+import { Anchor, Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useSession } from '../account/session';
 import { api, ask } from '../api/client';
 import { at, boot } from '../base/boot';
 import dialog from '../ui/Confirm.module.css';
+import { Dialog } from '../ui/Dialog';
 import { Failure } from '../ui/Failure';
 import { PasswordField } from '../ui/PasswordField';
 import { useSubmit } from '../ui/submit';
@@ -29,8 +30,7 @@ export default function SignInAgain() {
   });
   const here = location.pathname.slice(boot.base.length) + location.search;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => {}}
       withCloseButton={false}
       closeOnClickOutside={false}
@@ -38,7 +38,6 @@ export default function SignInAgain() {
       zIndex={400}
       title={t`You were signed out`}
       size={420}
-      classNames={{ title: dialog.title }}
     >
       <form noValidate className={dialog.form} onSubmit={onSubmit}>
         <p>
@@ -69,6 +68,6 @@ export default function SignInAgain() {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -16,6 +16,7 @@ import { queries } from '../base/queries';
 import { readEventsSearch, readSignInsSearch } from '../features/logs/search';
 import { readUsersSearch } from '../features/users/search';
 import { UsersPage } from '../features/users/UsersPage';
+import { readSearchWords } from '../ui/searchWords';
 import { Broken } from './Broken';
 import { NotFound } from './NotFound';
 import { Paused } from './Paused';
@@ -141,11 +142,13 @@ const role = createRoute({
 const subAccounts = createRoute({
   getParentRoute: () => account,
   path: 'sub-accounts',
+  validateSearch: readSearchWords,
   component: lazyRouteComponent(() => import('../features/sub-accounts/SubAccountsPage'), 'SubAccountsPage'),
 });
 const contacts = createRoute({
   getParentRoute: () => account,
   path: 'contacts',
+  validateSearch: readSearchWords,
   component: lazyRouteComponent(() => import('../features/contacts/ContactsPage'), 'ContactsPage'),
 });
 const plan = createRoute({

@@ -64,8 +64,11 @@ export function startWatching(): void {
   onAnswer((refusal) => {
     set({ isAnswered: !refusal?.isUnreachable });
     if (refusal?.code === 'unauthenticated') set({ hasEnded: true });
-    // Something may have been taken away while the page was open.
-    else if (refusal?.status === 403 || refusal?.status === 404) void lookAtSession();
+    // Something may have been taken away while the page was open: the lists that have it are read again when they are shown.
+    else if (refusal?.status === 403 || refusal?.status === 404) {
+      void queries.invalidateQueries({ queryKey: ['account'], refetchType: 'none' });
+      void lookAtSession();
+    }
   });
   addEventListener('online', () => set({ isOnline: true }));
   addEventListener('offline', () => set({ isOnline: false }));

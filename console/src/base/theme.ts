@@ -1,11 +1,4 @@
-import {
-  createTheme,
-  type DrawerProps,
-  type MenuProps,
-  type ModalProps,
-  type TableProps,
-  type TooltipProps,
-} from '@mantine/core';
+import { createTheme, type DrawerProps, type MenuProps, type ModalProps, type TooltipProps } from '@mantine/core';
 
 /** As `Component.extend` does, without bringing the component along: not every entry has each of them. */
 const defaults = <Props>(defaultProps: Partial<Props>) => ({ defaultProps });
@@ -54,7 +47,6 @@ export const theme = createTheme({
       width: 240,
       transitionProps: { duration: 80 },
     }),
-    Table: defaults<TableProps>({ verticalSpacing: 10, horizontalSpacing: 'md' }),
     Tooltip: defaults<TooltipProps>({ openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } }),
   },
 });

@@ -1,12 +1,12 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useId, useState } from 'react';
 import { api, ask, type DryRun, Problem } from '../api/client';
 import classes from './Confirm.module.css';
+import { Dialog } from './Dialog';
 import { Effects } from './Effects';
 import { Failure } from './Failure';
-import { useReturnFocus } from './focus';
 import { PasswordField } from './PasswordField';
 
 export interface ConfirmProps {
@@ -56,7 +56,6 @@ export function Confirm({
   ready = true,
 }: ConfirmProps) {
   const { t } = useLingui();
-  useReturnFocus();
   const planned = useQuery({
     queryKey: ['plan', useId(), planKey],
     queryFn: plan ?? skipToken,
@@ -108,15 +107,7 @@ export function Confirm({
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size={size}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      closeOnClickOutside={!busy}
-      classNames={{ title: classes.title }}
-    >
+    <Dialog onClose={onClose} title={title} size={size} closeOnClickOutside={!busy}>
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -166,6 +157,6 @@ export function Confirm({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import confirm from './Confirm.module.css';
 import classes from './Conflict.module.css';
+import { Dialog } from './Dialog';
 
 export interface ConflictRow {
   label: string;
@@ -25,14 +26,7 @@ interface ConflictProps {
 export function Conflict({ name, rows, onKeepMine, onTakeTheirs, onClose }: ConflictProps) {
   const { t } = useLingui();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size={620}
-      title={t`Somebody else has changed ${name}`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      classNames={{ title: confirm.title }}
-    >
+    <Dialog onClose={onClose} size={620} title={t`Somebody else has changed ${name}`}>
       <div className={confirm.form}>
         <p>
           <Trans>Your changes were not saved, because others were saved meanwhile. Choose which hold.</Trans>
@@ -68,6 +62,6 @@ export function Conflict({ name, rows, onKeepMine, onTakeTheirs, onClose }: Conf
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Modal } from '@mantine/core';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { Problem } from '../api/client';
 import classes from './Confirm.module.css';
-import { useReturnFocus } from './focus';
+import { Dialog } from './Dialog';
 import { Failure } from './Failure';
 
 interface FormDialogProps {
@@ -21,18 +21,8 @@ interface FormDialogProps {
 
 /** A short form in a dialog. The focus is in its first field; a refusal stands above the buttons. */
 export function FormDialog({ title, verb, busy, problem, off = false, onSubmit, onClose, children }: FormDialogProps) {
-  const { t } = useLingui();
-  useReturnFocus();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size={500}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      closeOnClickOutside={false}
-      classNames={{ title: classes.title }}
-    >
+    <Dialog onClose={onClose} title={title} size={500} closeOnClickOutside={false}>
       <form
         noValidate
         className={classes.form}
@@ -52,6 +42,6 @@ export function FormDialog({ title, verb, busy, problem, off = false, onSubmit, 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

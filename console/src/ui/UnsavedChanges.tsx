@@ -1,7 +1,8 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useBlocker } from '@tanstack/react-router';
 import confirm from './Confirm.module.css';
+import { Dialog } from './Dialog';
 
 /** Asks before the page is left with something changed and not saved; closing the window is asked by the browser itself. */
 export function UnsavedChanges({ when }: { when: boolean }) {
@@ -9,14 +10,7 @@ export function UnsavedChanges({ when }: { when: boolean }) {
   const blocker = useBlocker({ shouldBlockFn: () => when, enableBeforeUnload: when, withResolver: true });
   if (blocker.status !== 'blocked') return null;
   return (
-    <Modal
-      opened
-      onClose={blocker.reset}
-      title={t`Leave without saving?`}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      classNames={{ title: confirm.title }}
-      size={460}
-    >
+    <Dialog onClose={blocker.reset} title={t`Leave without saving?`} size={460}>
       <div className={confirm.form}>
         <p>
           <Trans>What you changed on this page is not saved and would be lost.</Trans>
@@ -30,6 +24,6 @@ export function UnsavedChanges({ when }: { when: boolean }) {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 
 /** When what had the focus is gone (a row, a dialog's opener), the page's heading has it: not the top of the document. */
 export function focusHeading(): void {
@@ -20,20 +20,28 @@ document.addEventListener('focusin', ({ target }) => {
   if (target instanceof HTMLElement && !target.closest('[role=dialog]')) opener = standing(target);
 });
 
+/** What has the focus within a dialog that is open already. */
+function heldWithin(): HTMLElement | null {
+  const held = document.activeElement;
+  return held instanceof HTMLElement && held.closest('[role=dialog]') ? held : null;
+}
+
 /**
- * For a dialog that is mounted when it opens: when it goes, what opened it has the focus again. (The library's own return of
- * focus knows only dialogs that were there, closed, before.)
+ * For a dialog that is mounted when it opens: when it goes, what opened it has the focus again, in the dialog below or on the
+ * page. (The library's own return of focus knows only dialogs that were there, closed, before.)
  */
 export function useReturnFocus(): void {
+  const [within] = useState(heldWithin);
   useEffect(
     () => () => {
       const former = opener;
       requestAnimationFrame(() => {
-        if (document.querySelector('[role=dialog]')) return;
-        if (former?.isConnected) former.focus();
+        if (within?.isConnected) within.focus();
+        else if (document.querySelector('[role=dialog]')) return;
+        else if (former?.isConnected) former.focus();
         else focusHeading();
       });
     },
-    [],
+    [within],
   );
 }

@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { Problem } from '../api/client';
 import { FailureText } from './Failure';
 
-interface Way {
+export interface Way {
   label: string;
   onClick: () => void;
 }

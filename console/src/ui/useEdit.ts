@@ -66,11 +66,14 @@ export function useEdit<Thing, Draft>(editing: Editing<Thing, Draft>): Edit<Draf
   const before = (over: Versioned<Thing>) => settle(draftOf(over.data));
   const after = settle(draft);
 
-  const end = () => {
-    setBegun(null);
+  const close = () => {
     setConfirming(false);
     setTheirs(null);
     setProblem(null);
+  };
+  const end = () => {
+    close();
+    setBegun(null);
   };
   const patch = async (over: Versioned<Thing>, query: PatchOptions['query']) => {
     const header = over.etag === null ? {} : { 'If-Match': over.etag };
@@ -88,7 +91,9 @@ export function useEdit<Thing, Draft>(editing: Editing<Thing, Draft>): Edit<Draf
   const write = async (over: Versioned<Thing>, query: PatchOptions['query']) => {
     const now = await patch(over, query);
     editing.onHolds(now);
-    end();
+    close();
+    // What was changed while it was being saved is still to be saved.
+    setBegun((latest) => (latest && latest.draft !== draft ? { base: now, draft: latest.draft } : null));
     editing.onSaved(draftOf(over.data), now);
   };
   const save = async (over: Versioned<Thing>) => {

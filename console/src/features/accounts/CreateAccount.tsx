@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
@@ -9,6 +9,7 @@ import { api, ask, operationKey, type Schemas } from '../../api/client';
 import { boot } from '../../base/boot';
 import { queries } from '../../base/queries';
 import dialog from '../../ui/Confirm.module.css';
+import { Dialog } from '../../ui/Dialog';
 import { Failure } from '../../ui/Failure';
 import { PolicyChoice } from '../../ui/PolicyChoice';
 import { useSubmit } from '../../ui/submit';
@@ -45,15 +46,7 @@ export function CreateAccount({ onClose }: { onClose: () => void }) {
     await navigate({ to: '/a/$acc', params: { acc: account.id } });
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t`Create an account`}
-      size={500}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      closeOnClickOutside={!form.isDirty()}
-      classNames={{ title: dialog.title }}
-    >
+    <Dialog onClose={onClose} title={t`Create an account`} size={500} closeOnClickOutside={!form.isDirty()}>
       <form noValidate className={dialog.form} onSubmit={onSubmit}>
         <TextInput
           label={t`Account name`}
@@ -73,6 +66,6 @@ export function CreateAccount({ onClose }: { onClose: () => void }) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconAddressBook, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask, type Problem } from '../../api/client';
 import { useAccount } from '../../account/account';
@@ -19,13 +20,16 @@ const pageSize = 50;
 
 type Open = { form: 'new' } | { form: 'edit' | 'delete'; of: Contact } | null;
 
+const route = getRouteApi('/a/$acc/contacts');
+
 /** People who get an account's notices and cannot sign in. */
 export function ContactsPage() {
   const { t } = useLingui();
   const account = useAccount();
   const { id: acc, name } = account;
-  const [q, setQ] = useState('');
-  const leaf = useLeaf();
+  const { q = '' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const leaf = useLeaf(q);
   const [open, setOpen] = useState<Open>(null);
   const found = useQuery({
     queryKey: ['account', acc, 'contacts', 'list', q, leaf.cursor],
@@ -59,10 +63,7 @@ export function ContactsPage() {
             <SearchField
               label={t`Search by name or email`}
               value={q}
-              onSearch={(words) => {
-                setQ(words);
-                leaf.first();
-              }}
+              onSearch={(words) => void navigate({ search: words === '' ? {} : { q: words }, replace: true })}
             />
           )
         }
@@ -84,7 +85,7 @@ export function ContactsPage() {
           <Empty
             title={<Trans>No contact matches “{q}”.</Trans>}
             action={
-              <Button variant="default" onClick={() => setQ('')}>
+              <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
                 <Trans>Clear the search</Trans>
               </Button>
             }

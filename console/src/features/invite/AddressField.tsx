@@ -145,6 +145,7 @@ export function AddressField({ label, hint, value, onChange, typed, onType, verd
             spellCheck={false}
             aria-invalid={error !== undefined}
             aria-describedby={error === undefined ? `${id}-description` : `${id}-description ${id}-error`}
+            data-act="invite"
             data-autofocus
           />
         </div>

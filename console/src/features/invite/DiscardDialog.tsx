@@ -1,6 +1,7 @@
-import { Button, Modal } from '@mantine/core';
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button } from '@mantine/core';
+import { Plural, Trans } from '@lingui/react/macro';
 import confirm from '../../ui/Confirm.module.css';
+import { Dialog } from '../../ui/Dialog';
 
 interface DiscardDialogProps {
   count: number;
@@ -10,16 +11,8 @@ interface DiscardDialogProps {
 
 /** Before addresses are lost that were typed and not sent. */
 export function DiscardDialog({ count, onKeep, onDiscard }: DiscardDialogProps) {
-  const { t } = useLingui();
   return (
-    <Modal
-      opened
-      onClose={onKeep}
-      title={<Plural value={count} one="Discard # address?" other="Discard # addresses?" />}
-      size={440}
-      classNames={{ title: confirm.title }}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog onClose={onKeep} title={<Plural value={count} one="Discard # address?" other="Discard # addresses?" />} size={440}>
       <div className={confirm.form}>
         <p>
           <Trans>The invitations were not sent.</Trans>
@@ -33,6 +26,6 @@ export function DiscardDialog({ count, onKeep, onDiscard }: DiscardDialogProps) 
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,4 @@
-import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useLingui } from '@lingui/react/macro';
 import { type ReactNode, useState } from 'react';
 import { useAccount } from '../../account/account';
 import confirm from '../../ui/Confirm.module.css';
@@ -9,12 +7,12 @@ import { InviteForm } from './InviteForm';
 import { InviteResult } from './InviteResult';
 import { useInviteForm } from './useInviteForm';
 import { useSent } from './useSent';
+import { Dialog } from '../../ui/Dialog';
 
 const footer = (children: ReactNode) => <div className={confirm.footer}>{children}</div>;
 
 /** Inviting in a dialog. Addresses that were not sent are not lost by a slip of the hand. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useLingui();
   const account = useAccount();
   const isPhone = useMediaQuery('(max-width: 48em)');
   const sent = useSent(onClose);
@@ -29,16 +27,13 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     else onClose();
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => !isSending && close()}
       title={account.text('invite.title', { account: account.name })}
       size={640}
       fullScreen={isPhone}
       closeOnClickOutside={!form.isDirty}
       closeOnEscape={!isOver && !discarding}
-      classNames={{ title: confirm.title }}
-      closeButtonProps={{ 'aria-label': t`Close` }}
     >
       {sent.result ? (
         <InviteResult {...sent.result} footer={footer} onClose={sent.close} />
@@ -52,6 +47,6 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           onDiscard={onClose}
         />
       )}
-    </Modal>
+    </Dialog>
   );
 }

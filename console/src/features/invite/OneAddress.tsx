@@ -32,6 +32,7 @@ export function OneAddress({ label, hint, value, onChange, error, verdict, hasAu
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       onBlur={tidy}
+      data-act="invite"
       data-autofocus={hasAutofocus || undefined}
     />
   );

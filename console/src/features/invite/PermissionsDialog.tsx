@@ -1,9 +1,10 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import confirm from '../../ui/Confirm.module.css';
 import classes from './InviteForm.module.css';
+import { Dialog } from '../../ui/Dialog';
 
 interface PermissionsDialogProps {
   title: string;
@@ -13,18 +14,9 @@ interface PermissionsDialogProps {
 
 /** Over the form: what is chosen here holds at once, so there is nothing to cancel. */
 export function PermissionsDialog({ title, onClose, children }: PermissionsDialogProps) {
-  const { t } = useLingui();
   const isPhone = useMediaQuery('(max-width: 48em)');
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size={640}
-      fullScreen={isPhone}
-      classNames={{ title: confirm.title }}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-    >
+    <Dialog onClose={onClose} title={title} size={640} fullScreen={isPhone}>
       <div className={classes.form}>
         {children}
         <div className={confirm.footer}>
@@ -33,6 +25,6 @@ export function PermissionsDialog({ title, onClose, children }: PermissionsDialo
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

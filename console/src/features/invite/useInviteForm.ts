@@ -6,6 +6,7 @@ import type { Problem } from '../../api/client';
 import { boot } from '../../base/boot';
 import type { Language } from '../../base/i18n';
 import { added, type Address, keyOf, readAddresses } from './addresses';
+import { useAsked } from './asked';
 import { type Grant, useGrant } from './grant';
 import { usePreview, type Verdict } from './preview';
 import { type Letter, type Outcome, type Sending, useSending } from './sending';
@@ -38,6 +39,13 @@ export function useInviteForm(onSent: (outcome: Outcome, unreadable: string[]) =
   const isMany = account.arrangement('invite.addresses') === 'many';
   const [chips, setChips] = useState<Address[]>([]);
   const [typed, setTyped] = useState('');
+  const askedFor = useAsked();
+  const [taken, setTaken] = useState<readonly string[]>([]);
+  if (askedFor !== taken) {
+    setTaken(askedFor);
+    if (isMany) setChips(added(chips, askedFor.flatMap(readAddresses)));
+    else if (askedFor[0] !== undefined) setTyped(askedFor[0]);
+  }
   const [fault, setFault] = useState<string>();
   const [letter, setLetter] = useState<Letter>({ message: '', locale: (i18n.locale || boot.language) as Language });
   const grant = useGrant();

@@ -20,7 +20,7 @@ export function EventsPage() {
   const { id: acc } = useAccount();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const leaf = useLeaf();
+  const leaf = useLeaf(JSON.stringify(search));
   const { data, error, refetch } = useQuery({
     queryKey: ['account', acc, 'events', search, leaf.cursor],
     queryFn: () => {
@@ -30,10 +30,7 @@ export function EventsPage() {
     },
     placeholderData: keepPreviousData,
   });
-  const filterBy = (filters: EventsSearch) => {
-    leaf.first();
-    void navigate({ search: filters });
-  };
+  const filterBy = (filters: EventsSearch) => void navigate({ search: filters });
   return (
     <Page
       title={t`Audit log`}

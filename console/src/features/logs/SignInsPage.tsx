@@ -19,17 +19,14 @@ export function SignInsPage() {
   const { id: acc, can } = useAccount();
   const { user } = route.useSearch();
   const navigate = route.useNavigate();
-  const leaf = useLeaf();
+  const leaf = useLeaf(user);
   const { data, error, refetch } = useQuery({
     queryKey: ['account', acc, 'sign-ins', user, leaf.cursor],
     queryFn: () =>
       ask(api.GET('/v1/accounts/{acc}/sign-ins', { params: { path: { acc }, query: { limit: 50, cursor: leaf.cursor, user } } })),
     placeholderData: keepPreviousData,
   });
-  const filterBy = (one: string | undefined) => {
-    leaf.first();
-    void navigate({ search: { user: one } });
-  };
+  const filterBy = (one: string | undefined) => void navigate({ search: { user: one } });
   return (
     <Page title={t`Login logs`} description={t`Each sign-in of the account’s users, and each failed try with their addresses.`}>
       <ListCard

@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { api, ask, Problem } from '../../api/client';
 import dialog from '../../ui/Confirm.module.css';
+import { Dialog } from '../../ui/Dialog';
 import { Failure } from '../../ui/Failure';
 import { PasswordField } from '../../ui/PasswordField';
 import { useSubmit } from '../../ui/submit';
@@ -28,14 +29,7 @@ export function ChangeEmailDialog({ onClose }: { onClose: () => void }) {
     }
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={sentTo === null ? t`Change your email address` : t`Look into your mailbox`}
-      size={460}
-      closeButtonProps={{ 'aria-label': t`Close` }}
-      classNames={{ title: dialog.title }}
-    >
+    <Dialog onClose={onClose} title={sentTo === null ? t`Change your email address` : t`Look into your mailbox`} size={460}>
       {sentTo !== null ? (
         <div className={dialog.form}>
           <p>
@@ -81,6 +75,6 @@ export function ChangeEmailDialog({ onClose }: { onClose: () => void }) {
           </div>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { api, ask } from '../../api/client';
 import { useAccount } from '../../account/account';
 import { permissionsQuery, rolesQuery } from '../../account/grants';
 import { useRefresh } from '../../account/refresh';
+import { NotFound } from '../../app/NotFound';
 import { Failure } from '../../ui/Failure';
 import { ButtonLink } from '../../ui/links';
 import { LoadingRows } from '../../ui/ListCard';
@@ -21,6 +22,11 @@ import { RoleFields } from './RoleFields';
 
 /** A role of the account's own, from nothing or from another one. */
 export function NewRolePage() {
+  const { can } = useAccount();
+  return can('roles:manage') ? <NewRole /> : <NotFound />;
+}
+
+function NewRole() {
   const { t } = useLingui();
   const { id: acc } = useAccount();
   const { from } = useSearch({ from: '/a/$acc/roles/new' });

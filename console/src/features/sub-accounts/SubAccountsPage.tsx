@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconHierarchy2, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask, type Problem, type Schemas } from '../../api/client';
 import { useAccount } from '../../account/account';
@@ -18,13 +19,16 @@ const pageSize = 50;
 
 type Open = { form: 'new' } | { form: 'rename' | 'delete'; of: Schemas['SubAccount'] } | null;
 
+const route = getRouteApi('/a/$acc/sub-accounts');
+
 /** The parts of the account that permissions can be limited to. */
 export function SubAccountsPage() {
   const { t } = useLingui();
   const account = useAccount();
   const { id: acc } = account;
-  const [q, setQ] = useState('');
-  const leaf = useLeaf();
+  const { q = '' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const leaf = useLeaf(q);
   const [open, setOpen] = useState<Open>(null);
   const found = useQuery({
     queryKey: ['account', acc, 'sub-accounts', 'list', q, leaf.cursor],
@@ -58,10 +62,7 @@ export function SubAccountsPage() {
             <SearchField
               label={t`Search sub-accounts`}
               value={q}
-              onSearch={(words) => {
-                setQ(words);
-                leaf.first();
-              }}
+              onSearch={(words) => void navigate({ search: words === '' ? {} : { q: words }, replace: true })}
             />
           )
         }
@@ -83,7 +84,7 @@ export function SubAccountsPage() {
           <Empty
             title={<Trans>No sub-account matches “{q}”.</Trans>}
             action={
-              <Button variant="default" onClick={() => setQ('')}>
+              <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
                 <Trans>Clear the search</Trans>
               </Button>
             }

@@ -1,4 +1,4 @@
-import { Modal, Button, Progress, TextInput } from '@mantine/core';
+import { Button, Progress, TextInput } from '@mantine/core';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { api, ask, type DryRun, operationKey } from '../../api/client';
@@ -6,7 +6,9 @@ import { type CurrentAccount, useAccount } from '../../account/account';
 import { useRefresh } from '../../account/refresh';
 import { number } from '../../base/format';
 import { Confirm } from '../../ui/Confirm';
+import { Dialog } from '../../ui/Dialog';
 import { toast, toastFailure } from '../../ui/toast';
+import { useInviteAgain } from '../invite/asked';
 import { type Call, doMany, type Outcome, planMany } from './bulk';
 import { LeftOutList } from './LeftOutList';
 import classes from './ManyDialog.module.css';
@@ -28,7 +30,7 @@ const typedFrom = 10;
 export function ManyDialog({ act, calls, people, onClose, onDone }: ManyDialogProps) {
   const account = useAccount();
   const refresh = useRefresh();
-  const words = useWords(act);
+  const words = useWords(act, people);
   const [key] = useState(operationKey);
   const [plan, setPlan] = useState<DryRun['rows']>();
   const [done, setDone] = useState(0);
@@ -101,9 +103,10 @@ interface Words {
 }
 
 /** The policy's words where it has them; for the rest they are the same under every policy. */
-function useWords(act: ManyAct): Words {
+function useWords(act: ManyAct, people: ManyDialogProps['people']): Words {
   const { t } = useLingui();
   const account = useAccount();
+  const inviteAgain = useInviteAgain();
   const fill = (count: number) => ({ count: number(count), account: account.name });
   switch (act.members) {
     case 'remove':
@@ -112,7 +115,11 @@ function useWords(act: ManyAct): Words {
         body: account.text('member.remove_body', { account: account.name }),
         verb: account.text('member.remove_confirm'),
         isDangerous: true,
-        tell: ({ done }) => toast(account.text('member.remove_many_toast', fill(done.length))),
+        tell: ({ done }) => {
+          const known = done.flatMap((id) => emailOf(people.get(id)) ?? []);
+          const way = known.length === done.length ? inviteAgain(known) : undefined;
+          toast(account.text('member.remove_many_toast', fill(done.length)), way);
+        },
       };
     case 'deactivate':
       return {
@@ -171,6 +178,8 @@ function useWords(act: ManyAct): Words {
   }
 }
 
+const emailOf = (person: Person | undefined) => (person?.kind === 'member' ? person.member.user.email : undefined);
+
 async function reactivate(account: CurrentAccount, ids: string[]): Promise<void> {
   try {
     for (let from = 0; from < ids.length; from += 1000)
@@ -186,10 +195,9 @@ async function reactivate(account: CurrentAccount, ids: string[]): Promise<void>
 }
 
 function Result({ act, outcome, people, onClose }: Pick<ManyDialogProps, 'act' | 'people' | 'onClose'> & { outcome: Outcome }) {
-  const { t } = useLingui();
   const count = outcome.done.length;
   return (
-    <Modal opened onClose={onClose} title={act.label} closeButtonProps={{ 'aria-label': t`Close` }}>
+    <Dialog onClose={onClose} title={act.label}>
       <div className={classes.result}>
         <p>
           <Plural value={count} _0="It was done with nobody." one="It was done with one." other="It was done with #." />
@@ -199,6 +207,6 @@ function Result({ act, outcome, people, onClose }: Pick<ManyDialogProps, 'act' |
           <Trans>Close</Trans>
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { useAccount } from '../../account/account';
 import { NotFound } from '../../app/NotFound';
 import { prefetched } from '../../app/prefetched';
 import { Page } from '../../ui/Page';
+import { forgetAsked, useAsked } from '../invite/asked';
 import { PeopleList } from './PeopleList';
 import { useView } from './view';
 
@@ -27,15 +28,20 @@ function People() {
   const { t } = useLingui();
   const account = useAccount();
   const view = useView();
-  const [inviting, setInviting] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const inviting = useAsked().length > 0 || opened;
   const mayInvite = account.can('members:invite');
   const inDialog = account.arrangement('invite.place') === 'dialog';
   const mayActOnOthers = mayInvite || account.can('members:manage') || account.can('members:remove');
   const button = mayInvite && inDialog && (
-    <Button leftSection={<IconPlus aria-hidden size={16} stroke={2} />} onClick={() => setInviting(true)}>
+    <Button data-act="invite" leftSection={<IconPlus aria-hidden size={16} stroke={2} />} onClick={() => setOpened(true)}>
       {account.text('invite.button')}
     </Button>
   );
+  const close = () => {
+    setOpened(false);
+    forgetAsked();
+  };
   return (
     <Page
       title={account.text('users_page.title')}
@@ -50,9 +56,9 @@ function People() {
     >
       <PeopleList view={view} invite={button} />
       <Suspense>{mayInvite && !inDialog && <InviteSection />}</Suspense>
-      {inviting && (
+      {mayInvite && inDialog && inviting && (
         <Suspense fallback={<span role="status" aria-label={t`Loading`} />}>
-          <InviteDialog onClose={() => setInviting(false)} />
+          <InviteDialog onClose={close} />
         </Suspense>
       )}
     </Page>

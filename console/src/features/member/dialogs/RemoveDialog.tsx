@@ -3,6 +3,7 @@ import { useAccount } from '../../../account/account';
 import { useRefresh } from '../../../account/refresh';
 import { Confirm } from '../../../ui/Confirm';
 import { toast } from '../../../ui/toast';
+import { useInviteAgain } from '../../invite/asked';
 import type { MemberDialogProps } from './dialog';
 
 const path = '/v1/accounts/{acc}/members/{usr}';
@@ -11,7 +12,8 @@ const path = '/v1/accounts/{acc}/members/{usr}';
 export function RemoveDialog({ member, onClose, onDone }: MemberDialogProps) {
   const account = useAccount();
   const refresh = useRefresh();
-  const { name } = member.user;
+  const inviteAgain = useInviteAgain();
+  const { name, email } = member.user;
   const at = { acc: account.id, usr: member.user.id };
   return (
     <Confirm
@@ -22,7 +24,7 @@ export function RemoveDialog({ member, onClose, onDone }: MemberDialogProps) {
       act={(digest) => ask(api.DELETE(path, { params: { path: at, query: { plan_digest: digest } } }))}
       onClose={onClose}
       onDone={() => {
-        toast(account.text('member.remove_toast', { name }));
+        toast(account.text('member.remove_toast', { name }), inviteAgain([email]));
         // First the page is left, then what was read of the one who is gone is asked for again.
         void Promise.resolve(onDone()).then(refresh);
       }}
