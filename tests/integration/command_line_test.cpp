@@ -182,7 +182,7 @@ TEST_F(Configuration, SettingsThatCannotBeAreRefusedWithWordsThatHelp) {
       {{"--listen", listen, "--log-level", "loud"}, "debug, info, warn, error or off"},
       {{"--listen", listen, "--mail", "pigeon://roof"}, "dir:FOLDER"},
       {{"--listen", listen, "--mail", "dir:"}, "--mail"},
-      {{"--listen", listen, "--database", "oracle://x"}, "SQLite"},
+      {{"--listen", listen, "--database", "oracle://x"}, "sqlite:FILE or postgresql:"},
       {{"--listen", listen, "--public-url", "accounts.example.com"}, "https://accounts.example.com"},
       {{"--listen", listen, "--public-url", "ftp://accounts.example.com"}, "https://accounts.example.com"},
       {{"--listen", listen, "--public-url", "http://accounts.example.com"}, "must be https"},
