@@ -18,9 +18,16 @@ const only = process.env.ROSTER_SCENES?.split(',');
 const languages = (process.env.ROSTER_LANGUAGES ?? (pictures ? 'en,fr,ko' : 'en')).split(',');
 /** The pictures are taken beside a busy machine's other work too. */
 const patience = 180_000;
-const schemes = ['light', 'dark'] as const;
+/**
+ * Both everywhere for pictures and in full rounds. Otherwise the desktop is light and the phone dark: what depends on both at once
+ * is rare, and half of the time goes into reading what axe reads.
+ */
+const isFull = pictures !== undefined || process.env.ROSTER_ROUNDS === 'full';
+type Scheme = 'light' | 'dark';
+const schemesOf = (size: string): readonly Scheme[] => (isFull ? ['light', 'dark'] : [size === 'phone' ? 'dark' : 'light']);
 
 export function playScenes(size: string, viewport: { width: number; height: number }): void {
+  const schemes = schemesOf(size);
   const played = scenes.filter((scene) => !only || only.some((name) => scene.name.startsWith(name)));
 
   describe.each(languages)('every scene, %s', (language) => {
@@ -57,7 +64,7 @@ export function playScenes(size: string, viewport: { width: number; height: numb
     async function open(scene: Scene): Promise<{ page: Page; account: string }> {
       const context = await contextFor(scene);
       const page = watch(await context.newPage(), scene.provokes);
-      await page.emulateMedia({ colorScheme: schemes[0], reducedMotion: 'reduce' });
+      await page.emulateMedia({ colorScheme: schemes[0]!, reducedMotion: 'reduce' });
       const isSignedIn = scene.who !== undefined || scene.made !== undefined;
       if (scene.recently) await confirmSignIn(context, world, demoPassword);
       const account = isSignedIn ? await accountOf(page) : '';
@@ -91,7 +98,7 @@ export function playScenes(size: string, viewport: { width: number; height: numb
 }
 
 /** As it is once every change of colour is over. */
-async function show(page: Page, colorScheme: (typeof schemes)[number]): Promise<void> {
+async function show(page: Page, colorScheme: Scheme): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.waitForFunction((now) => (document.documentElement.dataset.mantineColorScheme ?? now) === now, colorScheme);
   await page.evaluate(async () => {
