@@ -17,7 +17,7 @@ export function LeftOut({ unreadable = [], verdicts }: LeftOutProps) {
   if (unreadable.length + verdicts.length === 0) return null;
   return (
     // Focusable, since it scrolls when it is long.
-    <ul className={classes.list} tabIndex={unreadable.length + verdicts.length > 4 ? 0 : undefined}>
+    <ul className={classes.list} tabIndex={unreadable.length + verdicts.length > 2 ? 0 : undefined}>
       {unreadable.slice(0, most).map((text) => (
         <li key={text} data-unreadable>
           <IconAlertTriangle aria-hidden size={16} stroke={1.7} />
