@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectClean, openAs, openPage } from './support/browser';
 import { until } from './support/server';
-import { button, dialog, effectsOf, rowOf, sees, seesNot } from './support/steps';
+import { button, dialog, effectsOf, rowOf, sees, seesNot, setPermission } from './support/steps';
 import { password, type Person, World } from './support/world';
 
 describe('every policy', () => {
@@ -108,12 +108,7 @@ describe('every policy', () => {
     await field.fill('ana@harbour.test');
     await field.press('Enter');
     await page.route('**/invitations', (route) => route.abort());
-    await button(dialog(page), 'Set Permission').click();
-    await page
-      .getByRole('checkbox', { name: /Reports/ })
-      .first()
-      .check();
-    await button(page, 'Done').click();
+    await setPermission(page, /Reports/);
     await button(dialog(page), 'Send Invites').click();
     await dialog(page).getByRole('alert').waitFor();
     await page.unroute('**/invitations');

@@ -1,7 +1,7 @@
 /** From an empty database to an owner with three users of whom one is removed, by the pages and the letters alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectClean, openPage } from './support/browser';
-import { button, dialog, effectsOf, gone, rowOf, sees } from './support/steps';
+import { button, dialog, effectsOf, gone, rowOf, sees, setPermission } from './support/steps';
 import { password, World } from './support/world';
 
 let world: World;
@@ -37,12 +37,7 @@ test('a newcomer registers, opens an account, invites three, sees them join and 
   const field = dialog(page).getByLabel('Email addresses');
   await field.fill(emails.join(', '));
   await field.press('Enter');
-  await button(dialog(page), 'Set Permission').click();
-  await page
-    .getByRole('checkbox', { name: /Reports/ })
-    .first()
-    .check();
-  await button(page, 'Done').click();
+  await setPermission(page, /Reports/);
   await button(page, 'Send Invites').click();
   await sees(page, '3 invitations are on their way.');
 

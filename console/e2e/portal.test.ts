@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectClean, openAs, openPage } from './support/browser';
-import { button, dialog, effectsOf, gone, rowOf, sees, seesNot } from './support/steps';
+import { button, dialog, effectsOf, gone, rowOf, sees, seesNot, setPermission } from './support/steps';
 import { tokenOf } from './support/mailbox';
 import { password, type Person, World } from './support/world';
 
@@ -141,12 +141,7 @@ describe('portal', () => {
     for (const email of [member.email, waiting, 'nobody@mailinator.com', 'not-an-address'])
       await sees(dialog(page).locator('li, p').filter({ hasText: email }), email);
     await sees(dialog(page), /throw-away/i);
-    await button(dialog(page), 'Set Permission').click();
-    await page
-      .getByRole('checkbox', { name: /Reports/ })
-      .first()
-      .check();
-    await button(page, 'Done').click();
+    await setPermission(page, /Reports/);
     await button(page, 'Send Invites').click();
     await world.mailbox.link(fresh, '/invitations/');
     await sees(dialog(page), `The invitation to ${fresh} is on its way.`);
@@ -229,12 +224,7 @@ describe('portal', () => {
     }
     await button(page, 'Invite again').click();
     await sees(dialog(page).getByRole('list', { name: 'Email addresses' }), priya.email);
-    await button(dialog(page), 'Set Permission').click();
-    await page
-      .getByRole('checkbox', { name: /Products/ })
-      .first()
-      .check();
-    await button(page, 'Done').click();
+    await setPermission(page, /Products/);
     await button(page, 'Send Invites').click();
     await sees(page, `The invitation to ${priya.email} is on its way.`);
     const hers = await openAs(world, priya, await world.mailbox.link(priya.email, '/invitations/', 2));
@@ -261,12 +251,7 @@ describe('portal', () => {
         .locator('input[type=file]')
         .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(file.join('\r\n')) });
       await sees(dialog(page), '1,200 people will be invited.');
-      await button(dialog(page), 'Set Permission').click();
-      await page
-        .getByRole('checkbox', { name: /Reports/ })
-        .first()
-        .check();
-      await button(page, 'Done').click();
+      await setPermission(page, /Reports/);
       await button(page, 'Send Invites').click();
       await page.getByRole('progressbar', { name: 'Sending' }).waitFor();
       await sees(page, '1,200 invitations are on their way.');

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectClean, openAs } from './support/browser';
 import { until } from './support/server';
-import { button, dialog, effectsOf, gone, rowOf, sees } from './support/steps';
+import { button, dialog, effectsOf, gone, rowOf, sees, setPermission } from './support/steps';
 import { type Person, World } from './support/world';
 
 describe('writing', () => {
@@ -25,12 +25,7 @@ describe('writing', () => {
     await button(page, 'Invite users').click();
     const email = world.address('once');
     await dialog(page).getByLabel('Email addresses').fill(`${email} `);
-    await button(dialog(page), 'Set Permission').click();
-    await page
-      .getByRole('checkbox', { name: /Reports/ })
-      .first()
-      .check();
-    await button(page, 'Done').click();
+    await setPermission(page, /Reports/);
     const posts: string[] = [];
     page.on(
       'request',

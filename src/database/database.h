@@ -87,9 +87,10 @@ struct Unavailable : std::runtime_error {
   Reason reason;
 };
 
-/// A COMMIT was not answered, and nobody can say yet whether it happened.
-struct UnknownFate : DatabaseError {
-  using DatabaseError::DatabaseError;
+/// A COMMIT was not answered, and nobody can say yet whether it happened. Answered 503 as well, which promises nothing of it; an
+/// internal error would say that nothing was changed.
+struct UnknownFate : Unavailable {
+  explicit UnknownFate(const std::string& what) : Unavailable(reasons::unavailable, what) {}
 };
 /// Refused start: it cannot be reached, another process has it, or it is damaged. what() says which and what to do.
 struct OpenRefused : std::runtime_error {

@@ -11,6 +11,7 @@
 #include "database/postgres/postgres_database.h"
 #include "database/postgres/scratch_database.h"
 #include "database/sqlite/sqlite_database.h"
+#include "database/test_table.h"
 #include "database/watch.h"
 
 namespace roster::database {
@@ -40,15 +41,8 @@ struct AnyDatabase : ::testing::TestWithParam<std::string_view> {
   void SetUp() override {
     if (!database) GTEST_SKIP() << "there is no PostgreSQL: run it by script/with-postgres";
   }
-  void make_table() {
-    static_cast<void>(database->write([](Transaction& tx) -> Result<int> {
-      tx.execute("CREATE TABLE t (k TEXT PRIMARY KEY, n BIGINT NOT NULL CHECK (n >= 0))");
-      return 0;
-    }));
-  }
-  std::int64_t count() {
-    return database->read([](Transaction& tx) { return tx.find("SELECT COUNT(*) FROM t")->integer(0); });
-  }
+  void make_table() { make_test_table(*database); }
+  std::int64_t count() { return count_test_rows(*database); }
   void change(const std::string& sql) {
     static_cast<void>(database->write([&](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute(sql)); }));
   }

@@ -313,7 +313,7 @@ std::vector<Holder> replace_role(database::Transaction& tx, const AccountId& acc
 }
 
 std::vector<Holder> list_open_with_sub_account(database::Transaction& tx, const AccountId& account,
-                                                  const SubAccountId& sub_account) {
+                                               const SubAccountId& sub_account) {
   return to_holders(
       tx.list("SELECT i.id, i.email FROM invitation_sub_accounts s JOIN invitations i ON i.id = s.invitation_id "
               "WHERE s.sub_account_id = ? AND i.account_id = ? AND i.status = 'pending' ORDER BY i.id",

@@ -83,7 +83,7 @@ std::vector<Holder> replace_role(database::Transaction& tx, const AccountId& acc
                                  std::string_view new_role);
 /// Pending ones (expired ones too) that are limited to a sub-account, among others perhaps.
 std::vector<Holder> list_open_with_sub_account(database::Transaction& tx, const AccountId& account,
-                                                  const SubAccountId& sub_account);
+                                               const SubAccountId& sub_account);
 /// Takes a sub-account out of every invitation's scope. One left with none stays limited, to nothing.
 void remove_sub_account(database::Transaction& tx, const SubAccountId& sub_account);
 

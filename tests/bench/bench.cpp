@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "base/embedded.h"
+#include "bench/measure.h"
 #include "crypto/password.h"
 #include "crypto/token.h"
 #include "database/migrations.h"
@@ -34,15 +35,6 @@ using SteadyClock = std::chrono::steady_clock;
 namespace fs = std::filesystem;
 
 double seconds_since(SteadyClock::time_point start) { return std::chrono::duration<double>(SteadyClock::now() - start).count(); }
-
-void report(std::string_view what, double value, std::string_view unit, std::string_view goal, bool reached) {
-  std::cout << fmt::format("{:<66} {:>10.3f} {:<6} goal {:<10} {}\n", what, value, unit, goal, reached ? "reached" : "MISSED")
-            << std::flush;
-}
-
-void tell(std::string_view what, double value, std::string_view unit) {
-  std::cout << fmt::format("  {:<64} {:>10.1f} {}\n", what, value, unit) << std::flush;
-}
 
 /// Runs `work(thread, i)` on `threads` threads for `span`; how many were done a second.
 double measure_rate(int threads, std::chrono::milliseconds span, const std::function<void(int, int)>& work) {
@@ -68,27 +60,9 @@ double measure_rate(int threads, std::chrono::milliseconds span, const std::func
   return rate;
 }
 
-/// Processor time that a process has used, in seconds, all its threads together; `pid` may be "self".
-double processor_seconds(const std::string& pid) {
-  std::ifstream file("/proc/" + pid + "/stat");
-  std::string text;
-  std::getline(file, text);
-  std::istringstream fields(text.substr(text.rfind(')') + 1));
-  std::string word;
-  for (int i = 3; i < 14; ++i) fields >> word;
-  double user = 0, system = 0;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
-
 fs::path make_folder() {
   std::string pattern = (fs::temp_directory_path() / "roster-bench-XXXXXX").string();
   return ::mkdtemp(pattern.data());
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 /// The rows of one invitation, written without HTTP, rules or a sender of letters: the ceiling of group commit.
@@ -154,20 +128,20 @@ void bench_single_invitations(std::chrono::milliseconds span) {
   const auto account = world.account(owner, "portal");
   std::vector<Client> pool;
   for (int i = 0; i < clients; ++i) pool.push_back(world.server.client().with_token(owner.client.token));
-  const auto server = std::to_string(world.server.pid());
+  const std::vector<int> server{world.server.pid()};
   std::vector<double> without_http, over_http, ratios;
   double work_without = 0, work_server = 0, work_client = 0;
   const double seconds = std::chrono::duration<double>(span).count() / turns;
   for (int turn = 0; turn < turns; ++turn) {
     // Stopped, because it would still send letters; and the ceiling's log is folded into its file before it goes on.
     ::kill(world.server.pid(), SIGSTOP);
-    double before = processor_seconds("self");
+    double before = processor_seconds({::getpid()});
     const double rows = measure_rate(clients, span / turns,
                                      [&](int t, int i) { ceiling.write(fmt::format("row-{}-{}-{}@bench.test", t, turn, i)); });
-    work_without += (processor_seconds("self") - before) / (rows * seconds);
+    work_without += (processor_seconds({::getpid()}) - before) / (rows * seconds);
     std::this_thread::sleep_for(std::chrono::milliseconds{500});
     ::kill(world.server.pid(), SIGCONT);
-    before = processor_seconds("self");
+    before = processor_seconds({::getpid()});
     const double server_before = processor_seconds(server);
     const double rate = measure_rate(clients, span / turns, [&](int t, int i) {
       const auto reply = pool[static_cast<std::size_t>(t)].post(
@@ -176,7 +150,7 @@ void bench_single_invitations(std::chrono::milliseconds span) {
       if (reply.status != 200) throw std::runtime_error(reply.body);
     });
     work_server += (processor_seconds(server) - server_before) / (rate * seconds);
-    work_client += (processor_seconds("self") - before) / (rate * seconds);
+    work_client += (processor_seconds({::getpid()}) - before) / (rate * seconds);
     without_http.push_back(rows);
     over_http.push_back(rate);
     ratios.push_back(rate / rows);
@@ -296,18 +270,6 @@ void bench_sign_ins(std::chrono::milliseconds span) {
   tell(fmt::format("raw Argon2id hashes on {} thread(s)", threads), raw, "/s");
   tell("sign-ins over HTTP", rate, "/s");
   report("sign-ins / raw Argon2id hashes on as many threads, median of 3", ratio, "", ">= 0.9", ratio >= 0.9);
-}
-
-double resident_mib(int pid) {
-  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-  std::string word;
-  while (status >> word)
-    if (word == "VmRSS:") {
-      double kib = 0;
-      status >> kib;
-      return kib / 1024;
-    }
-  return 0;
 }
 
 void bench_start() {

@@ -16,6 +16,7 @@
 
 #include "access/memory.h"
 #include "bench/load.h"
+#include "bench/measure.h"
 #include "policy/policy_reader.h"
 #include "roster/checker.h"
 #include "support/world.h"
@@ -24,19 +25,6 @@ namespace roster::testing {
 namespace {
 
 namespace fs = std::filesystem;
-
-void report(std::string_view what, double value, std::string_view unit, std::string_view goal, bool reached) {
-  std::cout << fmt::format("{:<66} {:>10.3f} {:<6} goal {:<10} {}\n", what, value, unit, goal, reached ? "reached" : "MISSED")
-            << std::flush;
-}
-void tell(std::string_view what, double value, std::string_view unit) {
-  std::cout << fmt::format("  {:<64} {:>10.1f} {}\n", what, value, unit) << std::flush;
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 std::vector<int> children_of(int pid) {
   std::ifstream file(fmt::format("/proc/{}/task/{}/children", pid, pid));
@@ -322,18 +310,6 @@ void bench_client(Bench& bench) {
   tell("questions through the C++ client, 64 threads, 2 connections", static_cast<double>(answers) / seconds, "/s");
 }
 
-double resident_mib() {
-  std::ifstream status("/proc/self/status");
-  std::string word;
-  while (status >> word)
-    if (word == "VmRSS:") {
-      double kib = 0;
-      status >> kib;
-      return kib / 1024;
-    }
-  return 0;
-}
-
 void bench_size() {
   const auto source = [](const fs::path& path) {
     std::ifstream in(path);
@@ -343,7 +319,7 @@ void bench_size() {
   const auto catalogue = policy::read_catalogue(source(folder / "modules.toml"), {source(folder / "portal.toml")});
   if (!catalogue) throw std::runtime_error("the policies cannot be read");
   constexpr int standings = 1'000'000;
-  const auto before = resident_mib();
+  const auto before = resident_mib(::getpid());
   access::Memory memory(*catalogue);
   const auto& policy = *catalogue->find("portal");
   access::Standing standing;
@@ -357,7 +333,7 @@ void bench_size() {
     memory.remember(account, user, &standing, 1, 0);
     if (i % 1000 == 0) known.emplace_back(account, user);
   }
-  const auto taken = resident_mib() - before;
+  const auto taken = resident_mib(::getpid()) - before;
   std::size_t found = 0;
   for (const auto& [a, u] : known) found += memory.find_standing(a, u, nullptr) ? 1 : 0;
   tell("of 1,000 asked for, known", static_cast<double>(found), "");

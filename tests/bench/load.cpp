@@ -17,6 +17,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "bench/measure.h"
+
 namespace roster::testing {
 
 namespace {
@@ -206,21 +208,6 @@ std::string write_request(const std::string& method, const std::string& target, 
   for (const auto& field : fields) text += field + "\r\n";
   if (!body.empty()) text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
   return text + "\r\n" + body;
-}
-
-double processor_seconds(const std::vector<int>& pids) {
-  double ticks = 0;
-  for (const int pid : pids) {
-    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    std::string text((std::istreambuf_iterator<char>(file)), {});
-    std::istringstream fields(text.substr(text.rfind(')') + 2));
-    std::string skipped;
-    for (int i = 0; i < 11; ++i) fields >> skipped;
-    double user = 0, system = 0;
-    fields >> user >> system;
-    ticks += user + system;
-  }
-  return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 }  // namespace roster::testing

@@ -33,7 +33,5 @@ LoadResult run_load(const LoadOptions& options);
 /// "GET /… HTTP/1.1" with Host and further lines.
 std::string write_request(const std::string& method, const std::string& target, int port, const std::vector<std::string>& fields,
                           const std::string& body = "");
-/// User and system time of processes, in seconds.
-double processor_seconds(const std::vector<int>& pids);
 
 }  // namespace roster::testing

@@ -32,3 +32,10 @@ export async function effectsOf(page: Page): Promise<string[]> {
   await lines.first().waitFor();
   return lines.allTextContents();
 }
+
+/** In the invite dialog of a policy with modules: the first box of that name. */
+export async function setPermission(page: Page, name: RegExp): Promise<void> {
+  await button(dialog(page), 'Set Permission').click();
+  await page.getByRole('checkbox', { name }).first().check();
+  await button(page, 'Done').click();
+}

@@ -126,11 +126,7 @@ class PostgresDatabase final : public Database {
     return read([&](Transaction& tx) { return tx.find("SELECT 1 WHERE to_regclass(?) IS NOT NULL", name).has_value(); });
   }
   void exclusively(const std::function<void()>& body) override;
-  [[nodiscard]] std::vector<OwnMigration> own_migrations() const override {
-    std::vector<OwnMigration> own;
-    for (const auto& step : schema) own.push_back({step.name, step.sql});
-    return own;
-  }
+  [[nodiscard]] std::vector<OwnMigration> own_migrations() const override { return {schema.begin(), schema.end()}; }
 
  protected:
   void run_read(const std::function<void(Transaction&)>& body, const ReadOptions& options) override;

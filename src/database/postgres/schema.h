@@ -2,15 +2,12 @@
 // Tables that this engine needs beside the shared ones; forward-only, like the migrations.
 
 #include <array>
-#include <string_view>
+
+#include "database/database.h"
 
 namespace roster::database::postgres {
 
-struct SchemaStep {
-  std::string_view name, sql;
-};
-
-constexpr std::array<SchemaStep, 2> schema{{
+constexpr std::array<OwnMigration, 2> schema{{
     // A row a commit, so that who lost the connection while committing can find out what became of it.
     {"postgres_0001_operations.sql",
      "CREATE TABLE operations (id TEXT PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now());\n"

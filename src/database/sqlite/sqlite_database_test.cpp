@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "database/migrations.h"
+#include "database/test_table.h"
 #include "database/watch.h"
 
 namespace roster::database {
@@ -27,15 +28,8 @@ struct SqliteDatabase : ::testing::Test {
   std::unique_ptr<Database> database = open();
 
   std::unique_ptr<Database> open() const { return open_sqlite({.path = (folder / "roster.db").string()}, clock); }
-  void make_table() {
-    static_cast<void>(database->write([](Transaction& tx) -> Result<int> {
-      tx.execute("CREATE TABLE t (k TEXT PRIMARY KEY, n BIGINT NOT NULL CHECK (n >= 0))");
-      return 0;
-    }));
-  }
-  std::int64_t count() {
-    return database->read([](Transaction& tx) { return tx.find("SELECT COUNT(*) FROM t")->integer(0); });
-  }
+  void make_table() { make_test_table(*database); }
+  std::int64_t count() { return count_test_rows(*database); }
   ~SqliteDatabase() override {
     database.reset();
     fs::remove_all(folder);

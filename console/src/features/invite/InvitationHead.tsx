@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { IconMail } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { useAccount } from '../../account/account';
 import { When } from '../../ui/When';
+import { Fact } from '../member/Fact';
 import head from '../member/MemberHead.module.css';
 import people from '../users/people.module.css';
 import { SentBy } from '../users/PersonCell';
@@ -57,14 +57,5 @@ function Status({ invitation: { status, delivery } }: { invitation: Invitation }
     <span className={people.badge} data-warn={status === 'expired' || undefined}>
       {words[status]}
     </span>
-  );
-}
-
-function Fact({ term, children }: { term: ReactNode; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

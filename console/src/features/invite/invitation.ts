@@ -1,11 +1,11 @@
 /** One invitation, with the ETag of the state that was read; and editing what it gives. */
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { answered, api, type Schemas } from '../../api/client';
 import { useAccount } from '../../account/account';
-import { permissionsQuery, rolesQuery } from '../../account/grants';
 import { useRefresh } from '../../account/refresh';
 import { type Edit, useEdit, type Versioned } from '../../ui/useEdit';
-import { type Access, asksFirst, countChanges, patchOf, settled } from '../member/access';
+import { type Access, patchOf } from '../member/access';
+import { useAccessRules } from '../member/useAccessRules';
 
 export type ReadInvitation = Versioned<Schemas['Invitation']>;
 
@@ -28,16 +28,13 @@ export function useInvitationEdit(read: ReadInvitation, onSaved: () => void): Ed
   const { id: acc } = useAccount();
   const client = useQueryClient();
   const refresh = useRefresh();
-  const modules = useQuery(permissionsQuery(acc)).data ?? [];
-  const roles = useQuery(rolesQuery(acc)).data ?? [];
+  const rules = useAccessRules(acc);
   const inv = read.data.id;
   const query = invitationQuery(acc, inv);
   return useEdit({
     read,
     draftOf: accessOf,
-    settle: (access) => settled(access, modules),
-    countChanges,
-    asksFirst: (before, after) => asksFirst(before, after, roles),
+    ...rules,
     readAgain: () => client.fetchQuery({ ...query, staleTime: 0 }),
     patch: async (before, after, options) =>
       (await answered(

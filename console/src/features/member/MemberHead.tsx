@@ -1,6 +1,5 @@
 import { Badge } from '@mantine/core';
 import { Trans } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { useAccount } from '../../account/account';
 import { useSession } from '../../account/session';
@@ -8,6 +7,7 @@ import { dateOnly } from '../../base/format';
 import { Avatar } from '../../ui/Avatar';
 import { When } from '../../ui/When';
 import { RoleBadge } from '../users/RoleBadge';
+import { Fact } from './Fact';
 import classes from './MemberHead.module.css';
 
 /** Who it is, and how they stand in the account. */
@@ -53,15 +53,6 @@ export function MemberHead({ member }: { member: Schemas['Member'] }) {
           <time dateTime={member.joined_at}>{dateOnly(member.joined_at)}</time>
         </Fact>
       </dl>
-    </div>
-  );
-}
-
-function Fact({ term, children }: { term: ReactNode; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }

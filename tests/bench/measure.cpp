@@ -1,0 +1,55 @@
+#include "bench/measure.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+
+namespace roster::testing {
+
+void report(std::string_view what, double value, std::string_view unit, std::string_view goal, bool reached) {
+  std::cout << fmt::format("{:<66} {:>10.3f} {:<6} goal {:<10} {}\n", what, value, unit, goal, reached ? "reached" : "MISSED")
+            << std::flush;
+}
+
+void tell(std::string_view what, double value, std::string_view unit) {
+  std::cout << fmt::format("  {:<64} {:>10.1f} {}\n", what, value, unit) << std::flush;
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+double processor_seconds(const std::vector<int>& pids) {
+  double ticks = 0;
+  for (const int pid : pids) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string text((std::istreambuf_iterator<char>(file)), {});
+    std::istringstream fields(text.substr(text.rfind(')') + 2));
+    std::string skipped;
+    for (int i = 0; i < 11; ++i) fields >> skipped;
+    double user = 0, system = 0;
+    fields >> user >> system;
+    ticks += user + system;
+  }
+  return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
+double resident_mib(int pid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  std::string word;
+  while (status >> word)
+    if (word == "VmRSS:") {
+      double kib = 0;
+      status >> kib;
+      return kib / 1024;
+    }
+  return 0;
+}
+
+}  // namespace roster::testing
