@@ -16,7 +16,6 @@ constexpr std::size_t letters_listed_per_domain = 64;
 constexpr std::chrono::milliseconds look_pause{10};
 /// Nor more often than this while listed letters wait for their domain's turn.
 constexpr std::chrono::milliseconds look_pause_with_letters{100};
-constexpr std::chrono::minutes tidying_pause{1};
 constexpr int save_attempts_max = 10;
 
 bool is_retry(const outbox::QueuedLetter& letter) { return letter.attempts > 0; }
@@ -167,13 +166,6 @@ std::vector<Dispatcher::Queued> Dispatcher::list_letters(const std::vector<std::
   if (*due > *now) {
     next_look = std::min(next_look, *due - *now);
     return {};
-  }
-  if (*now >= next_tidying_) {
-    next_tidying_ = *now + tidying_pause;
-    static_cast<void>(database_.write([](database::Transaction& tx) -> Result<bool> {
-      outbox::drop_outdated(tx);
-      return true;
-    }));
   }
   return letters;
 } catch (const std::exception& e) {

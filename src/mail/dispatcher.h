@@ -97,8 +97,7 @@ class Dispatcher {
   bool watching_ = false;  ///< one idle sender waits for the next time to look
   bool stopping_ = false;
   SteadyTime looked_at_{};
-  SteadyTime next_due_{};   ///< when to look although nobody told of a letter
-  Instant next_tidying_{};  ///< of who is looking
+  SteadyTime next_due_{};  ///< when to look although nobody told of a letter
   std::atomic<bool> notified_ = true;
 };
 

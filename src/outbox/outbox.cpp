@@ -41,7 +41,7 @@ namespace {
 
 constexpr std::string_view due_letters =
     "SELECT id, kind, recipient, locale, account_id, about, generation, fields, attempts, created_at, useful_until, domain FROM "
-    "letters WHERE state = 'queued' AND next_attempt_at <= ? AND useful_until > ?";
+    "letters WHERE state = 'queued' AND next_attempt_at <= ?";
 
 QueuedLetter read_letter(const database::Row& row) {
   auto recipient = EmailAddress::parse(row.text(2));
@@ -102,7 +102,7 @@ std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit,
                                    const std::vector<std::string>& passed_over) {
   Picking picking(per_domain, passed_over);
   const auto oldest =
-      tx.list(std::string{due_letters} + " ORDER BY next_attempt_at, id LIMIT ?", tx.now(), tx.now(), database::to_value(limit));
+      tx.list(std::string{due_letters} + " ORDER BY next_attempt_at, id LIMIT ?", tx.now(), database::to_value(limit));
   for (const auto& row : oldest) picking.take(row);
   if (oldest.size() < limit || picking.size() > limit / 2) return std::move(picking).finish();
   // The head of the queue is held by few domains, and others may wait behind them.
@@ -110,7 +110,7 @@ std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit,
     if (picking.size() >= limit) break;
     if (picking.knows(domain)) continue;
     for (const auto& row : tx.list(std::string{due_letters} + " AND domain = ? ORDER BY next_attempt_at, id LIMIT ?", tx.now(),
-                                   tx.now(), domain, database::to_value(std::min(per_domain, limit - picking.size()))))
+                                   domain, database::to_value(std::min(per_domain, limit - picking.size()))))
       picking.take(row);
   }
   return std::move(picking).finish();
@@ -122,17 +122,15 @@ std::optional<Instant> next_due(database::Transaction& tx) {
 }
 
 bool claim(database::Transaction& tx, const LetterId& id, std::chrono::milliseconds lease) {
-  return tx.execute(
-             "UPDATE letters SET next_attempt_at = ? WHERE id = ? AND state = 'queued' AND next_attempt_at <= ? AND useful_until "
-             "> ?",
-             tx.now() + lease, id, tx.now(), tx.now()) == 1;
-}
-
-void drop_outdated(database::Transaction& tx) {
+  const auto claimed = tx.execute(
+      "UPDATE letters SET next_attempt_at = ? WHERE id = ? AND state = 'queued' AND next_attempt_at <= ? AND useful_until > ?",
+      tx.now() + lease, id, tx.now(), tx.now());
+  if (claimed == 1) return true;
   tx.execute(
-      "UPDATE letters SET state = 'superseded', finished_at = ? WHERE state = 'queued' AND next_attempt_at <= ? AND useful_until "
-      "<= ?",
-      tx.now(), tx.now(), tx.now());
+      "UPDATE letters SET state = 'superseded', finished_at = ? WHERE id = ? AND state = 'queued' AND next_attempt_at <= ? AND "
+      "useful_until <= ?",
+      tx.now(), id, tx.now(), tx.now());
+  return false;
 }
 
 void mark_sent(database::Transaction& tx, const LetterId& id) {

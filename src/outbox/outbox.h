@@ -63,17 +63,16 @@ struct QueuedLetter {
   Instant created_at;
 };
 
-/// Due letters that are of use, the oldest first, at most `per_domain` of one domain, none of the domains in `passed_over`.
+/// Due letters, the oldest first, at most `per_domain` of one domain, none of the domains in `passed_over`.
 /// What it costs depends on `limit` and on how many domains are waited for, not on how many letters wait.
 std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit, std::size_t per_domain,
                                    const std::vector<std::string>& passed_over);
 /// When the next letter is due; nothing when none waits.
 std::optional<Instant> next_due(database::Transaction& tx);
 /// Takes a due letter that is still wanted for as long as sending it may last: no other sender, of this or another node,
-/// takes it until then, and after a crash it is due again. False when it is not to be sent (now).
+/// takes it until then, and after a crash it is due again. False when it is not to be sent (now); one that would mislead by
+/// now is superseded with that.
 bool claim(database::Transaction& tx, const LetterId& id, std::chrono::milliseconds lease);
-/// Marks letters that would mislead by now. They are not listed and cannot be claimed: this only tidies up.
-void drop_outdated(database::Transaction& tx);
 void mark_sent(database::Transaction& tx, const LetterId& id);
 void mark_failed(database::Transaction& tx, const LetterId& id, std::string_view failure);
 void mark_to_retry(database::Transaction& tx, const LetterId& id, Instant next_attempt, std::string_view failure);

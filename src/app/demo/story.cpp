@@ -373,8 +373,8 @@ void Story::do_deed(Scene& scene, const Deed& deed) {
 void Story::deliver_letters() {
   static_cast<void>(past_.write([&](database::Transaction& tx) -> Result<int> {
     constexpr std::size_t all = 100'000;
-    outbox::drop_outdated(tx);
     for (const auto& letter : outbox::list_due(tx, all, all, {})) {
+      if (!outbox::claim(tx, letter.id, std::chrono::minutes{1})) continue;
       const bool arrives =
           std::find(undeliverable_.begin(), undeliverable_.end(), letter.letter.recipient.text()) == undeliverable_.end();
       if (arrives)
