@@ -13,6 +13,7 @@
 #include "access/memory.h"
 #include "accounts/account_routes.h"
 #include "app/metrics.h"
+#include "app/move.h"
 #include "app/operator_routes.h"
 #include "app/schedule.h"
 #include "app/server_routes.h"
@@ -100,6 +101,58 @@ std::string prepare_data_folder(const std::string& data) {
   return data;
 }
 
+/// The folder that /dev/mailbox shows: only where nobody but who sits at this machine can reach it.
+std::string mailbox_of(const Config& config) {
+  const auto settings = mail::read_transport(config.mail);
+  const auto* dir = settings ? std::get_if<mail::DirSettings>(&*settings) : nullptr;
+  return dir != nullptr && is_private(config) ? dir->folder : std::string{};
+}
+
+void add(std::vector<http::Route>& routes, std::vector<http::Route> more) {
+  for (auto& route : more) routes.push_back(std::move(route));
+}
+
+void log_exchange(const http::Exchange& exchange) {
+  if (!log::is_written(log::Level::info)) return;
+  const auto ms = fmt::format("{:.3f}", static_cast<double>(exchange.duration.count()) / 1000.0);
+  log::write(log::Level::info, "request",
+             {{"request_id", exchange.request.request_id},
+              {"method", http::name_of(exchange.request.method)},
+              {"route", exchange.route},
+              {"status", std::to_string(exchange.status)},
+              {"ms", ms},
+              {"ip", exchange.request.peer_ip}});
+}
+
+/// Links of letters come of the key: of two servers with different ones each would call the other's dead.
+void agree_on_key(database::Database& database, const crypto::ServerKey& key, const Config& config) {
+  const auto digest = crypto::digest_of(key.derive_token("fingerprint", "", 0).reveal());
+  const auto find = [&](database::Transaction& tx) { return tx.find("SELECT digest FROM server_key"); };
+  const auto save = [&](database::Transaction& tx) -> Result<std::int64_t> {
+    return tx.execute("INSERT INTO server_key (only_row, digest) VALUES (1, ?) ON CONFLICT (only_row) DO UPDATE SET digest = ?",
+                      digest, digest);
+  };
+  const auto known = database.read(find);
+  if (known && known->text(0) == digest) return;
+  if (known) {
+    if (database.is_served())
+      throw StartRefused(exit_configuration, config.data + "/server.key is not that of the servers that work on " +
+                                                 name_of_database(config) + ". Copy theirs.");
+    log::warn("server_key_changed", {{"what", "links of letters that went out before are dead; invitations can be sent again"}});
+  }
+  static_cast<void>(database.write(save));
+}
+
+/// Not one that was moved away from, and not half of one.
+std::unique_ptr<database::Database> open_to_serve(const Config& config, const Clock& clock, const crypto::ServerKey& key) {
+  auto database = open_database(config, clock);
+  if (const auto why = why_moved(*database)) throw StartRefused(exit_refused, name_of_database(config) + ": " + *why);
+  agree_on_key(*database, key, config);
+  return database;
+}
+
+}  // namespace
+
 std::unique_ptr<database::Database> open_database(const Config& config, const Clock& clock) {
   const bool postgres = database::is_postgres(config.database);
   try {
@@ -125,30 +178,9 @@ std::unique_ptr<database::Database> open_database(const Config& config, const Cl
   }
 }
 
-/// The folder that /dev/mailbox shows: only where nobody but who sits at this machine can reach it.
-std::string mailbox_of(const Config& config) {
-  const auto settings = mail::read_transport(config.mail);
-  const auto* dir = settings ? std::get_if<mail::DirSettings>(&*settings) : nullptr;
-  return dir != nullptr && is_private(config) ? dir->folder : std::string{};
+std::string name_of_database(const Config& config) {
+  return database::is_postgres(config.database) ? database::describe_postgres(config.database) : database_file_of(config);
 }
-
-void add(std::vector<http::Route>& routes, std::vector<http::Route> more) {
-  for (auto& route : more) routes.push_back(std::move(route));
-}
-
-void log_exchange(const http::Exchange& exchange) {
-  if (!log::is_written(log::Level::info)) return;
-  const auto ms = fmt::format("{:.3f}", static_cast<double>(exchange.duration.count()) / 1000.0);
-  log::write(log::Level::info, "request",
-             {{"request_id", exchange.request.request_id},
-              {"method", http::name_of(exchange.request.method)},
-              {"route", exchange.route},
-              {"status", std::to_string(exchange.status)},
-              {"ms", ms},
-              {"ip", exchange.request.peer_ip}});
-}
-
-}  // namespace
 
 std::string database_file_of(const Config& config) {
   constexpr std::string_view scheme = "sqlite:";
@@ -170,7 +202,7 @@ struct Application::Parts {
         server_key(load_key(config)),
         catalogue(read_policies(config)),
         memory(catalogue),
-        database(open_database(config, *clock)),
+        database(open_to_serve(config, *clock, server_key)),
         hasher(config.cheap_passwords ? crypto::PasswordCost::cheap() : crypto::PasswordCost{}, config.hashes_at_once),
         problem_texts(find_embedded(embedded::embedded_locales(), "/problems.toml")),
         effect_texts(find_embedded(embedded::embedded_locales(), "/effects.toml")),

@@ -32,6 +32,12 @@ class Application {
   std::unique_ptr<Parts> parts_;
 };
 
+/// Opens the database that the configuration names and brings it to this program's schema; `clock` must outlive it. Throws
+/// StartRefused.
+std::unique_ptr<database::Database> open_database(const Config& config, const Clock& clock);
+/// What the database is called in messages: without a password.
+std::string name_of_database(const Config& config);
+
 /// The file that SQLite stores in. Throws StartRefused where the configuration names another engine.
 std::string database_file_of(const Config& config);
 /// Where the operator's socket of a data folder is.

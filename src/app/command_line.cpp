@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <sys/prctl.h>
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <filesystem>
@@ -13,10 +15,12 @@
 
 #include "app/application.h"
 #include "app/demo/demo.h"
+#include "app/move.h"
 #include "app/operator_client.h"
 #include "app/restore.h"
 #include "base/embedded.h"
 #include "base/log.h"
+#include "database/postgres/postgres_database.h"
 #include "policy/policy_reader.h"
 
 namespace roster::app {
@@ -282,6 +286,56 @@ class CommandLine {
     demo->add_flag("--show", demo_again_, "change nothing; print again who can sign in");
   }
 
+  int restore_what_was() {
+    if (!settings_->resolve()) return exit_usage;
+    auto config = settings_->config;
+    if (!path_.empty()) return restore_backup(config, path_, keep_keys_, as_json_);
+    if (!database::is_postgres(config.database)) throw StartRefused(exit_usage, "which backup? roster restore FILE");
+    config.listen.clear();
+    return end_what_was_restored(config, keep_keys_, as_json_);
+  }
+
+  int move_all() {
+    if (!settings_->resolve()) return exit_usage;
+    if (!take_back_ && to_.empty()) throw StartRefused(exit_usage, "--to says where everything is to go");
+    const auto open = [this](const std::string& database) {
+      auto config = settings_->config;
+      if (!database.empty()) config.database = database;
+      config.listen.clear();
+      return std::pair{open_database(config, clock_), name_of_database(config)};
+    };
+    const auto [from, from_name] = open(from_);
+    try {
+      if (take_back_) {
+        take_back(*from);
+        std::cout << (as_json_ ? "{\"ok\":true}\n" : from_name + " can be served again\n");
+        return 0;
+      }
+      const auto [to, to_name] = open(to_);
+      const auto moved = move_database({*from, from_name}, {*to, to_name}, [this](const MoveProgress& progress) {
+        constexpr std::int64_t told_every = 50'000;
+        if (as_json_ || !(progress.is_compared || (progress.rows > 0 && progress.rows % told_every == 0))) return;
+        std::cerr << fmt::format("{:>12} of {} rows of {}{}\n", progress.rows, progress.of, progress.table,
+                                 progress.is_compared ? ", compared" : "");
+      });
+      print_moved(moved, from_name, to_name);
+      return 0;
+    } catch (const MoveRefused& e) {
+      throw StartRefused(exit_refused, e.what());
+    }
+  }
+
+  void print_moved(const std::vector<MovedTable>& moved, const std::string& from, const std::string& to) const {
+    if (!as_json_) {
+      std::cout << fmt::format(
+          "moved, compared and verified. Start the servers with --database on {}; {} is not served any more.\n", to, from);
+      return;
+    }
+    json::object tables;
+    for (const auto& [table, rows] : moved) tables[table] = rows;
+    std::cout << json::serialize(json::object{{"ok", true}, {"from", from}, {"to", to}, {"rows", std::move(tables)}}) << "\n";
+  }
+
   int make_demo() {
     if (!settings_->resolve()) return exit_usage;
     OperatorClient client(settings_->config);
@@ -399,13 +453,21 @@ class CommandLine {
           return print(answer, as_json_, [](const json::value& body) { std::cout << text_of(body, "path") << "\n"; });
         });
     backup->add_option("file", path_, "must not exist yet")->required();
-    auto* restore = command(&app_, "restore",
-                            "put a backup in the place of the database; ends all sessions, links and keys of before", [this] {
-                              if (!settings_->resolve()) return exit_usage;
-                              return restore_backup(settings_->config, path_, keep_keys_, as_json_);
-                            });
-    restore->add_option("file", path_, "made by roster backup")->required()->check(CLI::ExistingFile);
+    auto* restore =
+        command(&app_, "restore", "put a backup in the place of the database; ends all sessions, links and keys of before",
+                [this] { return restore_what_was(); });
+    restore->add_option("file", path_, "made by roster backup; none for a PostgreSQL database that its own tools brought back")
+        ->check(CLI::ExistingFile);
     restore->add_flag("--keep-keys", keep_keys_, "leave API keys alive (one that was revoked after the backup would live again)");
+    auto* move = command(&app_, "move", "copy everything into another database, SQLite or PostgreSQL, and check it there",
+                         [this] { return move_all(); });
+    move->add_option("--from", from_, "sqlite:FILE or postgresql://…; default the database of the settings");
+    auto* to = move->add_option("--to", to_, "an empty one: sqlite:FILE or postgresql://…");
+    move->add_flag("--take-back", take_back_, "serve the old database again: what was done in the new one since stays there")
+        ->excludes(to);
+    move->footer(
+        "Stop every server on both first. Interrupted, it is run again and begins anew. The old database stays, and no server "
+        "starts on it by mistake. Keep server.key: the new servers need the same one.");
     command(&app_, "verify", "check the database's integrity, the invariants and the journal's chain", [this] {
       if (!settings_->resolve()) return exit_usage;
       OperatorClient client(settings_->config);
@@ -434,9 +496,10 @@ class CommandLine {
   CLI::App app_{"Roster: customer accounts, the people in them, and what each may do.", "roster"};
   std::shared_ptr<Settings> settings_;
   std::function<int()> action_;
-  bool as_json_ = false, keep_keys_ = false, demo_again_ = false;
+  bool as_json_ = false, keep_keys_ = false, demo_again_ = false, take_back_ = false;
   std::int64_t demo_members_ = demo_members;
-  std::string name_, policy_, plan_, user_, account_, email_, key_, path_, modules_path_;
+  std::string name_, policy_, plan_, user_, account_, email_, key_, path_, modules_path_, from_, to_;
+  SystemClock clock_;
 };
 
 }  // namespace

@@ -57,6 +57,30 @@ void remove_all_of(const fs::path& file) {
 
 }  // namespace
 
+namespace {
+
+void tell_what_ended(bool keep_keys) {
+  std::cout << "everybody has to sign in again; pending invitations can be sent again"
+            << (keep_keys ? "" : "; API keys are revoked: make new ones with roster key create") << "\n";
+}
+
+}  // namespace
+
+int end_what_was_restored(const Config& config, bool keep_keys, bool as_json) {
+  constexpr int exit_refused = 1;
+  const SystemClock clock;
+  const auto restored = open_database(config, clock);
+  if (restored->is_served())
+    throw StartRefused(exit_refused, "a server works on " + name_of_database(config) +
+                                         ". Stop all of them first: what they answer meanwhile may be what was revoked.");
+  end_credentials(*restored, keep_keys);
+  if (as_json)
+    std::cout << json::serialize(json::object{{"restored", name_of_database(config)}, {"keys_kept", keep_keys}}) << "\n";
+  else
+    tell_what_ended(keep_keys);
+  return 0;
+}
+
 int restore_backup(const Config& config, const std::string& backup, bool keep_keys, bool as_json) {
   const fs::path place = database_file_of(config);
   fs::create_directories(config.data);
@@ -102,8 +126,7 @@ int restore_backup(const Config& config, const std::string& backup, bool keep_ke
   }
   std::cout << "restored from " << backup << "\n";
   if (!former.empty()) std::cout << "the former database is " << former.string() << "\n";
-  std::cout << "everybody has to sign in again; pending invitations can be sent again"
-            << (keep_keys ? "" : "; API keys are revoked: make new ones with roster key create") << "\n";
+  tell_what_ended(keep_keys);
   return 0;
 }
 

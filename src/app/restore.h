@@ -11,4 +11,7 @@ namespace roster::app {
 /// be sent again), revokes API keys unless `keep_keys`. The former database is kept beside it. Returns the exit code.
 int restore_backup(const Config& config, const std::string& backup, bool keep_keys, bool as_json);
 
+/// The same for a PostgreSQL database that was brought back by PostgreSQL's own tools, to an earlier time.
+int end_what_was_restored(const Config& config, bool keep_keys, bool as_json);
+
 }  // namespace roster::app

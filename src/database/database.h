@@ -102,6 +102,7 @@ class Row {
  public:
   explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
   [[nodiscard]] std::size_t size() const { return values_.size(); }
+  [[nodiscard]] const std::vector<Value>& values() const { return values_; }
   [[nodiscard]] bool is_integer(std::size_t i) const { return std::holds_alternative<std::int64_t>(values_.at(i)); }
   [[nodiscard]] bool is_null(std::size_t i) const { return std::holds_alternative<std::monostate>(values_.at(i)); }
   [[nodiscard]] std::int64_t integer(std::size_t i) const;
@@ -153,12 +154,8 @@ class Transaction {
     return change(sql, std::array<Parameter, sizeof...(args)>{to_parameter(args)...});
   }
   /// For parameter lists whose length is known at run time only.
-  Rows list_with(std::string_view sql, const std::vector<Value>& args) {
-    std::vector<Parameter> parameters;
-    parameters.reserve(args.size());
-    for (const auto& arg : args) parameters.push_back(to_parameter(arg));
-    return run(sql, parameters);
-  }
+  Rows list_with(std::string_view sql, const std::vector<Value>& args) { return run(sql, to_parameters(args)); }
+  std::int64_t execute_with(std::string_view sql, const std::vector<Value>& args) { return change(sql, to_parameters(args)); }
 
   /// The time of this transaction: read after its locks were taken, and never earlier than that of any committed one.
   [[nodiscard]] virtual Instant now() const = 0;
@@ -168,6 +165,12 @@ class Transaction {
   virtual void lock(std::string_view table, const std::vector<std::string>& ids) = 0;
 
  protected:
+  static std::vector<Parameter> to_parameters(const std::vector<Value>& args) {
+    std::vector<Parameter> parameters;
+    parameters.reserve(args.size());
+    for (const auto& arg : args) parameters.push_back(to_parameter(arg));
+    return parameters;
+  }
   virtual Rows run(std::string_view sql, std::span<const Parameter> parameters) = 0;
   virtual std::int64_t change(std::string_view sql, std::span<const Parameter> parameters) = 0;
   /// For a transaction that stands before another one.
@@ -237,6 +240,9 @@ class Database {
   [[nodiscard]] virtual Instant now() const = 0;
   /// False once a write failed in a way that leaves the file's state unknown: /readyz is red until a restart.
   [[nodiscard]] virtual bool is_healthy() const = 0;
+  /// Whether a server works on it beside this program, which is none itself. Where one ended badly it takes as long as its lease
+  /// to know; an engine that lets nobody else in knows at once.
+  [[nodiscard]] virtual bool is_served() { return false; }
   /// A consistent copy into a new file. Throws DatabaseError.
   virtual void backup(const std::string& path) = 0;
   /// What the engine says of its own integrity; "ok" when all is well.

@@ -66,6 +66,7 @@ const std::vector<std::vector<std::string>>& every_command() {
                                                               {"policy", "check"},
                                                               {"backup"},
                                                               {"restore"},
+                                                              {"move"},
                                                               {"verify"},
                                                               {"migrate"}};
   return commands;

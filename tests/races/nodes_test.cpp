@@ -150,5 +150,35 @@ TEST_F(Nodes, SendEachLetterOnce) {
     EXPECT_EQ(world->mailbox.with_link("guest-" + std::to_string(i) + "@team.test", "/invitations/").size(), 1U) << i;
 }
 
+TEST_F(Nodes, RefuseOneThatHasAnotherKey) {
+  const auto data = world->server.data() / "stranger";  // where it makes a key of its own
+  const auto refused = run_program({"/usr/bin/timeout", "60", roster_binary(), "serve", "--data", data.string(), "--listen",
+                                    "127.0.0.1:0", "--database", world->server.conninfo()});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.errors.find("/server.key is not that of the servers that work on"), std::string::npos) << refused.errors;
+}
+
+TEST_F(Nodes, StartOnADatabaseThatWasBroughtBackOnceNothingLivesAgain) {
+  const auto invited = world->invite(account, *owner, "guest@team.test");
+  ASSERT_EQ(invited.status, 200) << invited.body;
+  const auto token = world->invitation_token("guest@team.test");
+  auto& key = world->service();
+  EXPECT_EQ(key.get("/v1/accounts/" + account).status, 200);
+
+  const auto refused = world->server.run({"restore"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.errors.find("Stop all of them first"), std::string::npos) << refused.errors;
+  EXPECT_EQ(owner->client.get("/v1/me").status, 200) << "nothing has changed";
+
+  for (auto* node : nodes) node->kill();
+  const auto ended = world->server.run({"restore"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.errors;
+  for (auto* node : nodes) node->start();
+  EXPECT_EQ(owner->client.get("/v1/me").status, 401);
+  EXPECT_EQ(key.get("/v1/accounts/" + account).status, 401);
+  EXPECT_EQ(world->server.client().get("/v1/invitations/" + token).status, 404);
+  EXPECT_EQ(world->sign_in(*owner).get("/v1/me").status, 200);
+}
+
 }  // namespace
 }  // namespace roster::testing

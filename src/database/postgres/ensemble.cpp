@@ -36,6 +36,8 @@ std::string sender_channel(std::int64_t sender) { return "roster_sender_" + std:
 
 std::int64_t door_key() { return lock_key_of("nodes", ""); }
 
+std::chrono::milliseconds silence_max() { return lease + margin; }
+
 std::int64_t random_id() {
   std::int64_t id = 0;
   while (id <= 0) randombytes_buf(&id, sizeof id);
@@ -50,7 +52,7 @@ void Silence::observe(std::int64_t id, std::int64_t renewals, BootTime at) {
 std::vector<std::pair<std::int64_t, std::int64_t>> Silence::list(BootTime now) const {
   std::vector<std::pair<std::int64_t, std::int64_t>> silent;
   for (const auto& [id, seen] : seen_)
-    if (now - seen.since > lease + margin) silent.emplace_back(id, seen.renewals);
+    if (now - seen.since > silence_max()) silent.emplace_back(id, seen.renewals);
   return silent;
 }
 

@@ -25,6 +25,8 @@ namespace roster::database::postgres {
 
 /// The key of the door.
 std::int64_t door_key();
+/// A node that gave no sign for so long answers nothing by its memory any more.
+std::chrono::milliseconds silence_max();
 /// For what is to be told from all others.
 std::int64_t random_id();
 

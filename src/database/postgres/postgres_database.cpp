@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <thread>
 
 #include "base/log.h"
@@ -119,6 +120,7 @@ class PostgresDatabase final : public Database {
   void watch(CommitWatcher& watcher) override;
   [[nodiscard]] Instant now() const override { return time_.now(); }
   [[nodiscard]] bool is_healthy() const override;
+  [[nodiscard]] bool is_served() override;
   void backup(const std::string&) override { throw DatabaseError("PostgreSQL is backed up by its own tools"); }
   std::string check_integrity() override { return "ok"; }
   std::string check_pages() override { return "ok"; }
@@ -319,6 +321,26 @@ bool PostgresDatabase::is_healthy() const {
   } catch (const std::exception&) {
     return false;
   }
+}
+
+bool PostgresDatabase::is_served() {
+  constexpr std::chrono::milliseconds look_again{100};
+  const auto list_renewals = [this] {
+    return read([](Transaction& tx) {
+      std::map<std::int64_t, std::int64_t> renewals;
+      for (const auto& node : tx.list("SELECT id, renewals FROM nodes")) renewals[node.integer(0)] = node.integer(1);
+      return renewals;
+    });
+  };
+  const auto before = list_renewals();
+  const Deadline silence{silence_max()};
+  for (auto now = before; !now.empty(); now = list_renewals()) {
+    for (const auto& [id, renewals] : now)
+      if (const auto known = before.find(id); known == before.end() || known->second != renewals) return true;
+    if (silence.is_over()) return false;
+    std::this_thread::sleep_for(look_again);
+  }
+  return false;
 }
 
 void PostgresDatabase::exclusively(const std::function<void()>& body) {
