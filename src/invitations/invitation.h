@@ -1,5 +1,5 @@
 #pragma once
-// An offer of membership to an e-mail address. "Expired" is computed: a pending one whose time has run out. Ended ones
+// An offer of membership to an email address. "Expired" is computed: a pending one whose time has run out. Ended ones
 // (accepted, declined, cancelled, or expired and replaced) never change again.
 
 #include <optional>

@@ -29,7 +29,8 @@ Result<Member> find_receiver(change::Change& change, const std::string& to) {
   return members::find_in(change, *user);
 }
 
-/// The former owner needs a seat too; where there is none, the refusal says as what the former owner could stay.
+/// The former owner needs a seat too; where there is none, the refusal says as what the former owner could stay: the titles to a
+/// person, the ids to a program.
 Result<void> require_seat(change::Change& change, const Receiver& receiver, const std::string& former_role) {
   const auto& account = change.account();
   if (!members::is_limited(*account.policy, *account.plan, former_role)) return {};
@@ -44,9 +45,8 @@ Result<void> require_seat(change::Change& change, const Receiver& receiver, cons
   }
   refusal.params["choices"] = choices;
   if (!choices.empty())
-    refusal.params["contact"] =
-        change.context().effect_texts.text("transfer_way_out", change.language(), {{"choices", choices}, {"titles", titles}}) +
-        " " + refusal.params["contact"];
+    refusal.params["contact"] = change.context().effect_texts.text("transfer_way_out", change.language(), {{"titles", titles}}) +
+                                " " + refusal.params["contact"];
   return refuse(std::move(refusal));
 }
 

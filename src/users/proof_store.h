@@ -1,5 +1,5 @@
 #pragma once
-// Letters that prove a mailbox: registrations, password resets, e-mail changes and their undoing. At most one waits of each
+// Letters that prove a mailbox: registrations, password resets, email changes and their undoing. At most one waits of each
 // kind for an address or a user, the newest (of undoing one a change); its token is derived from id and generation, and only
 // its digest is kept.
 

@@ -142,7 +142,8 @@ TEST_F(Stage, B10_is_refused_with_the_way_out_when_every_administrator_seat_is_t
   auto second = administrator("Second");
   const auto refused = appoint(head, jun);
   EXPECT_EQ(refused.code(), "seat_limit_reached") << refused.body;
-  EXPECT_NE(refused.text("/remedy").find("operator"), std::string::npos) << refused.body;
+  EXPECT_NE(refused.text("/remedy").find("become this instead: Operator."), std::string::npos) << refused.body;
+  EXPECT_EQ(refused.text("/params/choices"), "operator");
   EXPECT_EQ(world.service().get(path()).text("/owner/id"), head.id);
   EXPECT_EQ(world.service().get(head.me_path(account)).text("/role"), "owner");
   EXPECT_EQ(head.client.get("/v1/session").status, 200) << "nothing changed, so nobody is signed out";

@@ -174,7 +174,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask to change my e-mail address
+         * Ask to change my email address
          * @description A letter with a link goes to the new address.
          */
         post: operations["request_email_change"];
@@ -194,7 +194,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm my new e-mail address with the token of the letter
+         * Confirm my new email address with the token of the letter
          * @description By the user who asked for it, after a recent sign-in. Ends all other sessions of the user. A letter to the old address tells of it, with a link that undoes it for 72 hours.
          */
         post: operations["complete_email_change"];
@@ -214,7 +214,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Undo a change of my e-mail address with the token of the letter to the former one
+         * Undo a change of my email address with the token of the letter to the former one
          * @description Within 72 hours, by whoever holds the letter. The former address holds again; all sessions of the user and the password end, and a letter to that address leads to a new password.
          */
         post: operations["undo_email_change"];
@@ -2047,7 +2047,7 @@ export interface components {
             /** @example user */
             type: string;
             /**
-             * @description `usr_…` or an e-mail address.
+             * @description `usr_…` or an email address.
              * @example usr_01jz3v6q4wf8r9k2m5n7p0x1yt
              */
             id: string;
@@ -2509,7 +2509,7 @@ export interface components {
         Limit: number;
         /** @description `next_cursor` of the page before. */
         Cursor: string;
-        /** @description Part of a name or e-mail address. */
+        /** @description Part of a name or email address. */
         Search: string;
         /** @description Only these. Both without it. */
         MemberStatus: components["schemas"]["MemberState"];
@@ -2602,7 +2602,7 @@ export interface components {
         RetryAfterMaybe: number;
         /** @description `usr_…`, or empty. */
         AuthUser: string;
-        /** @description The e-mail address, or empty. */
+        /** @description The email address, or empty. */
         AuthEmail: string;
         /** @description `acc_…`, or empty. */
         AuthAccount: string;
@@ -3212,7 +3212,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Part of a name or e-mail address. */
+                /** @description Part of a name or email address. */
                 q?: components["parameters"]["Search"];
             };
             header?: never;
@@ -3544,7 +3544,7 @@ export interface operations {
                 status?: components["parameters"]["MemberStatus"];
                 /** @description Only of this role. */
                 role?: components["parameters"]["OfRole"];
-                /** @description Part of a name or e-mail address. */
+                /** @description Part of a name or email address. */
                 q?: components["parameters"]["Search"];
                 /** @description The order; `-` is the latest or last first. */
                 sort?: components["parameters"]["MemberSort"];
@@ -3933,7 +3933,7 @@ export interface operations {
                 status?: components["parameters"]["InvitationStatus"];
                 /** @description Only of this role. */
                 role?: components["parameters"]["OfRole"];
-                /** @description Part of a name or e-mail address. */
+                /** @description Part of a name or email address. */
                 q?: components["parameters"]["Search"];
                 /** @description The order; `-` is the latest or last first. */
                 sort?: components["parameters"]["InvitationSort"];
@@ -4538,7 +4538,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Part of a name or e-mail address. */
+                /** @description Part of a name or email address. */
                 q?: components["parameters"]["Search"];
             };
             header?: never;
@@ -4754,7 +4754,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description `next_cursor` of the page before. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Part of a name or e-mail address. */
+                /** @description Part of a name or email address. */
                 q?: components["parameters"]["Search"];
             };
             header?: never;

@@ -18,7 +18,7 @@
 namespace roster {
 
 struct Question {
-  std::string user;           ///< "usr_…", or an e-mail address
+  std::string user;           ///< "usr_…", or an email address
   std::string account;        ///< "acc_…"
   std::string permission;     ///< "payments:write"
   std::string sub_account{};  ///< "sub_…"; empty: the account as a whole
