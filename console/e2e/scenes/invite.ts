@@ -20,6 +20,7 @@ async function fill(page: Page, addresses: string): Promise<void> {
   const field = form(page).getByRole('textbox').first();
   await field.fill(addresses);
   await field.press('Enter');
+  await form(page).locator('[aria-busy=false]').waitFor();
   await settled(page);
 }
 
@@ -143,7 +144,7 @@ export const inviteScenes: Scene[] = [
       await form(page).getByRole('textbox').first().fill('dohyun@stage.example');
       await form(page).getByRole('radio').first().check();
       await submit(page);
-      await settled(page);
+      await page.getByRole('alert').waitFor();
     },
   },
   {

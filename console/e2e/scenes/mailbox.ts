@@ -22,7 +22,9 @@ export const mailboxScenes: Scene[] = [
     path: letters,
     until: heading,
     prepare: async (page) => {
-      await page.locator('main a, table a, li a').first().click();
+      const language = await page.locator('html').getAttribute('lang');
+      const to = language === 'en' ? 'first' : language;
+      await page.locator('li a', { hasText: `${to}@harbour.example` }).click();
       await page.locator('iframe').waitFor();
     },
   },

@@ -2,6 +2,8 @@
 import type { APIRequestContext, Page } from 'playwright-core';
 import type { World } from '../support/world';
 
+export { settled } from '../support/browser';
+
 /** Where a scene is played. */
 export interface Place {
   world: World;
@@ -44,7 +46,6 @@ export const owners = {
 
 export const heading = (page: Page) => page.getByRole('heading', { level: 1 }).waitFor();
 export const rows = (page: Page) => page.locator('tbody tr').first().waitFor();
-export const settled = (page: Page) => page.waitForLoadState('networkidle');
 /** What a person's page ends with. */
 export const acts = (page: Page) => page.locator('[data-act]').first().waitFor();
 
