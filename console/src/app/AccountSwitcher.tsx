@@ -19,7 +19,7 @@ export function AccountSwitcher({ account }: { account: CurrentAccount | null })
             {account ? [...account.name][0] : <IconBuilding size={18} />}
           </span>
           <span className={classes.accountWords}>
-            <b>{account?.name ?? <Trans>Your accounts</Trans>}</b>
+            <b>{account?.name ?? <Trans>My accounts</Trans>}</b>
             {account && <small>{account.standing.title}</small>}
           </span>
           <IconSelector aria-hidden size={16} />

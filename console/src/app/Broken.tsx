@@ -15,7 +15,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
           <LoadFailure problem={error} retry={reset} />
         ) : (
           <Empty
-            title={t`Something went wrong at our side`}
+            title={t`Something went wrong on our side`}
             action={
               <Button variant="default" onClick={() => location.reload()}>
                 <Trans>Load the page again</Trans>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { TextLink } from '../ui/links';
+import { ButtonLink } from '../ui/links';
 import { Page } from '../ui/Page';
 
 /** What a deactivated member sees of the account. */
@@ -10,9 +10,9 @@ export function Paused({ account }: { account: string }) {
       title={t`Your access to ${account} is paused`}
       description={t`Somebody who manages the account has deactivated you in it. Your permissions are kept; they can let you in again at any time.`}
     >
-      <TextLink to="/accounts">
+      <ButtonLink to="/accounts" variant="default">
         <Trans>See your accounts</Trans>
-      </TextLink>
+      </ButtonLink>
     </Page>
   );
 }

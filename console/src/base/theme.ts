@@ -1,4 +1,11 @@
-import { createTheme, type DrawerProps, type MenuProps, type ModalProps, type TooltipProps } from '@mantine/core';
+import {
+  type BadgeProps,
+  createTheme,
+  type DrawerProps,
+  type MenuProps,
+  type ModalProps,
+  type TooltipProps,
+} from '@mantine/core';
 
 /** As `Component.extend` does, without bringing the component along: not every entry has each of them. */
 const defaults = <Props>(defaultProps: Partial<Props>) => ({ defaultProps });
@@ -29,6 +36,7 @@ export const theme = createTheme({
     red: ['#fff1f0', '#ffdfdc', '#fdbdb8', '#f79389', '#ee6a5f', '#e04a40', '#c5352c', '#a82a23', '#89221d', '#6b1b17'],
   },
   components: {
+    Badge: defaults<BadgeProps>({ radius: 10, tt: 'none', fw: 560 }),
     // A dialog's header would be a second `banner` landmark.
     Modal: defaults<ModalProps>({
       attributes: { header: { role: 'presentation' } },

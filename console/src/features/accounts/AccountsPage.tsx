@@ -13,7 +13,7 @@ export function AccountsPage() {
   const [creating, setCreating] = useState(false);
   return (
     <Page
-      title={t`Your accounts`}
+      title={t`My accounts`}
       actions={
         boot.open_policies.length > 0 && (
           <Button

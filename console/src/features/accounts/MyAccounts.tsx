@@ -29,7 +29,7 @@ export function MyAccounts() {
   return (
     <ListCard>
       <table className={table.table}>
-        <caption>{t`Your accounts`}</caption>
+        <caption>{t`My accounts`}</caption>
         <thead>
           <tr>
             <th scope="col">{t`Account`}</th>
@@ -70,7 +70,7 @@ function AccountRow({ account, onLeave }: { account: Standing; onLeave: () => vo
           <b className="break">{name}</b>
         )}{' '}
         {!isActive && policy && (
-          <Badge variant="light" color="gray" radius="sm" tt="none">
+          <Badge variant="light" color="gray">
             {policy.texts['users_page.status_deactivated']}
           </Badge>
         )}

@@ -60,9 +60,7 @@ export function ContactTable({ rows, busy, onEdit, onDelete }: ContactTableProps
                     .filter(({ id }) => row.topics.includes(id))
                     .map(({ id, label }) => (
                       <li key={id}>
-                        <Badge variant="default" radius="sm" tt="none" fw={500}>
-                          {i18n._(label)}
-                        </Badge>
+                        <Badge variant="default">{i18n._(label)}</Badge>
                       </li>
                     ))}
                 </ul>

@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../api/client';
 import { useAccount } from '../../account/account';
+import { number } from '../../base/format';
 import { Failure } from '../../ui/Failure';
 import { AddressField } from './AddressField';
 import { keyOf } from './addresses';
@@ -90,9 +91,9 @@ function Judged({ form }: { form: Form }) {
   const left = [...form.verdicts.values()];
   return (
     <div className={classes.judged}>
-      <p role="status" className={classes.count}>
+      <p role="status" aria-busy={isChecking} className={classes.count}>
         {isChecking ? (
-          <Trans>Checking the addresses …</Trans>
+          <Trans>Checking the addresses…</Trans>
         ) : (
           <Plural value={going} _0="No one will be invited." one="# person will be invited." other="# people will be invited." />
         )}
@@ -130,11 +131,13 @@ function SentBefore({ sent }: { sent: number }) {
 /** So many take several calls. */
 const longFrom = 1000;
 
-function SendingProgress({ done, total }: { done: number; total: number }) {
+function SendingProgress(progress: { done: number; total: number }) {
   const { t } = useLingui();
+  const done = number(progress.done);
+  const total = number(progress.total);
   return (
     <div className={classes.part}>
-      <Progress value={(100 * done) / total} animated aria-label={t`Sending`} />
+      <Progress value={(100 * progress.done) / progress.total} animated aria-label={t`Sending`} />
       <p role="status" className={classes.count}>
         <Trans>
           {done} of {total} done

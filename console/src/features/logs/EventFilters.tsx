@@ -56,7 +56,7 @@ export function EventFilters({ search, onChange }: EventFiltersProps) {
         ]}
       />
       {search.period === 'dates' && (
-        <>
+        <div className={classes.dates}>
           <TextInput
             className={classes.filter}
             type="date"
@@ -73,7 +73,7 @@ export function EventFilters({ search, onChange }: EventFiltersProps) {
             min={search.since}
             onChange={(event) => change({ until: event.currentTarget.value || undefined })}
           />
-        </>
+        </div>
       )}
       {filtered && (
         <Button variant="subtle" color="gray" onClick={() => onChange({})}>

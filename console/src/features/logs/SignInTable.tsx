@@ -18,7 +18,7 @@ interface SignInTableProps {
 export function SignInTable({ signIns, caption, person }: SignInTableProps) {
   const { t } = useLingui();
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${classes.signIns}`}>
       <caption>{caption}</caption>
       <thead>
         <tr>

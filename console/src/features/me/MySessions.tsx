@@ -120,7 +120,7 @@ function SessionRow({ session, onEnd }: { session: Session; onEnd: () => void })
       <th scope="row">
         <b>{device}</b>{' '}
         {session.current && (
-          <Badge variant="light" radius="sm" tt="none">
+          <Badge variant="light">
             <Trans>This device</Trans>
           </Badge>
         )}

@@ -41,9 +41,7 @@ export function MemberHead({ member }: { member: Schemas['Member'] }) {
           {member.status === 'active' ? (
             <Trans>Active</Trans>
           ) : (
-            <Badge variant="default" radius="sm" tt="none" fw={500}>
-              {account.text('users_page.status_deactivated')}
-            </Badge>
+            <Badge variant="default">{account.text('users_page.status_deactivated')}</Badge>
           )}
         </Fact>
         <Fact term={account.text('users_page.column_last_seen')}>

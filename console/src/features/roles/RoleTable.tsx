@@ -37,7 +37,7 @@ export function RoleTable({ roles }: { roles: Role[] }) {
                   {role.title}
                 </TextLink>
                 {role.is_default && (
-                  <Badge variant="default" radius="sm" tt="none" fw={500}>
+                  <Badge variant="default">
                     <Trans>Default</Trans>
                   </Badge>
                 )}

@@ -1,4 +1,5 @@
 import { Button, Progress, TextInput } from '@mantine/core';
+import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { api, ask, type DryRun, operationKey } from '../../api/client';
@@ -48,7 +49,7 @@ export function ManyDialog({ act, calls, people, onClose, onDone }: ManyDialogPr
   return (
     <Confirm
       danger={words.isDangerous}
-      title={count === undefined ? act.label : words.title(count)}
+      title={count === undefined || (count === 1 && act.members) ? act.label : words.title(count)}
       verb={words.verb}
       ready={(plan?.done ?? 0) > 0 && (!mustType || typed.trim() === String(count))}
       plan={async () => {
@@ -108,6 +109,11 @@ function useWords(act: ManyAct, people: ManyDialogProps['people']): Words {
   const account = useAccount();
   const inviteAgain = useInviteAgain();
   const fill = (count: number) => ({ count: number(count), account: account.name });
+  const said = (what: 'remove' | 'deactivate', done: string[]) => {
+    const one = done.length === 1 ? people.get(done[0]!) : undefined;
+    if (one?.kind === 'member') return account.text(`member.${what}_toast`, { name: one.member.user.name });
+    return account.text(`member.${what}_many_toast`, fill(done.length));
+  };
   switch (act.members) {
     case 'remove':
       return {
@@ -118,7 +124,7 @@ function useWords(act: ManyAct, people: ManyDialogProps['people']): Words {
         tell: ({ done }) => {
           const known = done.flatMap((id) => emailOf(people.get(id)) ?? []);
           const way = known.length === done.length ? inviteAgain(known) : undefined;
-          toast(account.text('member.remove_many_toast', fill(done.length)), way);
+          toast(said('remove', done), way);
         },
       };
     case 'deactivate':
@@ -128,52 +134,40 @@ function useWords(act: ManyAct, people: ManyDialogProps['people']): Words {
         verb: account.text('member.deactivate_confirm'),
         isDangerous: false,
         tell: ({ done }, onUndone) =>
-          toast(account.text('member.deactivate_many_toast', fill(done.length)), {
+          toast(said('deactivate', done), {
             label: t`Undo`,
             onClick: () => void reactivate(account, done).then(onUndone),
           }),
       };
     case 'reactivate':
       return {
-        title: (total) => {
-          const count = number(total);
-          return t`Let ${count} people back into the account?`;
-        },
+        title: (count) =>
+          t`${plural(count, { one: 'Let one person back into the account?', other: 'Let # people back into the account?' })}`,
         body: t`They can act in the account again at once, with the same role and permissions as before.`,
         verb: act.label,
         isDangerous: false,
-        tell: ({ done }) => {
-          const count = number(done.length);
-          toast(t`${count} people can act in the account again.`);
-        },
+        tell: ({ done: { length: count } }) =>
+          toast(
+            t`${plural(count, { one: 'One person can act in the account again.', other: '# people can act in the account again.' })}`,
+          ),
       };
     case null:
       return act.invitations === 'cancel'
         ? {
-            title: (total) => {
-              const count = number(total);
-              return t`Take back ${count} invitations?`;
-            },
+            title: (count) => t`${plural(count, { one: 'Take back one invitation?', other: 'Take back # invitations?' })}`,
             body: t`Their links stop working at once. You can invite the same people again.`,
             verb: act.label,
             isDangerous: true,
-            tell: ({ done }) => {
-              const count = number(done.length);
-              toast(t`${count} invitations were taken back.`);
-            },
+            tell: ({ done: { length: count } }) =>
+              toast(t`${plural(count, { one: 'One invitation was taken back.', other: '# invitations were taken back.' })}`),
           }
         : {
-            title: (total) => {
-              const count = number(total);
-              return t`Send ${count} invitations again?`;
-            },
+            title: (count) => t`${plural(count, { one: 'Send one invitation again?', other: 'Send # invitations again?' })}`,
             body: t`Each gets a new link that is good for the whole time again. The earlier links stop working.`,
             verb: act.label,
             isDangerous: false,
-            tell: ({ done }) => {
-              const count = number(done.length);
-              toast(t`${count} invitations were sent again.`);
-            },
+            tell: ({ done: { length: count } }) =>
+              toast(t`${plural(count, { one: 'One invitation was sent again.', other: '# invitations were sent again.' })}`),
           };
   }
 }

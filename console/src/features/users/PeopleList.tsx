@@ -44,10 +44,11 @@ export function PeopleList({ view, invite }: PeopleListProps) {
     [reactivate, clear],
   );
   const askMany = (act: ManyAct) => {
-    const [one] = [...selection.people.values()];
-    const isOne = selection.people.size === 1 && !selection.isEverybody;
-    if (isOne && one?.kind === 'member' && act.members) askOne(act.members, one.member);
-    else setQuestion({ kind: 'many', act, calls: callsOf(act, selection, view) });
+    const calls = callsOf(act, selection, view);
+    const [first, ...others] = calls.flatMap(({ target }) => ('ids' in target ? target.ids : []));
+    const one = first !== undefined && others.length === 0 ? selection.people.get(first) : undefined;
+    if (one?.kind === 'member' && act.members) askOne(act.members, one.member);
+    else setQuestion({ kind: 'many', act, calls });
   };
   const close = () => setQuestion(null);
   const done = () => {
