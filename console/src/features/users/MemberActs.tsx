@@ -13,7 +13,7 @@ interface MemberActsProps {
 
 /** Where the policy has buttons in the rows: these, as far as they have room in a line; the others are in the menu beside. */
 const shownInRow: readonly MemberAct[] = ['manage', 'remove', 'make_owner'];
-const roomInRow = 36;
+const roomInRow = 40;
 
 function fitting(acts: MemberAct[], label: (act: MemberAct) => string): MemberAct[] {
   let room = roomInRow;
