@@ -5,6 +5,8 @@
 #include <malloc.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -153,13 +155,37 @@ std::unique_ptr<database::Database> open_to_serve(const Config& config, const Cl
 
 }  // namespace
 
+namespace {
+
+/// With those that a test adds, which are read while they are applied.
+void migrate(database::Database& database, const Config& config) {
+  const auto own = embedded::embedded_migrations();
+  if (config.further_migrations.empty()) {
+    database::migrate(database, own);
+    return;
+  }
+  std::vector<fs::path> paths{fs::directory_iterator{config.further_migrations}, {}};
+  std::sort(paths.begin(), paths.end());
+  std::deque<std::string> names, texts;
+  std::vector<embedded::EmbeddedFile> all{own.begin(), own.end()};
+  for (const auto& path : paths) {
+    const auto& name = names.emplace_back(path.string());
+    const auto& text = texts.emplace_back(read_file(name));
+    all.push_back({.path = name, .bytes = reinterpret_cast<const unsigned char*>(text.data()), .size = text.size()});
+  }
+  log::warn("testing_further_migrations", {{"what", "the schema is one of no version"}});
+  database::migrate(database, all);
+}
+
+}  // namespace
+
 std::unique_ptr<database::Database> open_database(const Config& config, const Clock& clock) {
   const bool postgres = database::is_postgres(config.database);
   try {
     // A command that works beside the servers remembers nothing.
     auto database = postgres ? database::open_postgres({.conninfo = config.database, .joins = !config.listen.empty()}, clock)
                              : database::open_sqlite({.path = database_file_of(config)}, clock);
-    database::migrate(*database, embedded::embedded_migrations());
+    migrate(*database, config);
     return database;
   } catch (const database::Damaged& e) {
     throw StartRefused(exit_damaged, e.what());

@@ -116,6 +116,7 @@ std::map<std::string, Setter> settings_of(Config& c) {
       {"limits.sign_in_failures_per_device", number(c.rates.sign_in_failures_per_device.max, 0, big)},
       {"testing.cheap_passwords", boolean(c.cheap_passwords)},
       {"testing.clock_file", text(c.clock_file)},
+      {"testing.further_migrations", text(c.further_migrations)},
   };
 }
 
@@ -210,7 +211,7 @@ tl::expected<void, std::string> complete(Config& config) {
   if (config.hashes_at_once == 0) config.hashes_at_once = std::max(2U, std::thread::hardware_concurrency()) - 1;
   // More threads than hashes: who waits for the disk after hashing does not keep the next one from hashing.
   config.http.hashing_threads = 4 * config.hashes_at_once;
-  const bool testing = config.cheap_passwords || !config.clock_file.empty();
+  const bool testing = config.cheap_passwords || !config.clock_file.empty() || !config.further_migrations.empty();
   if (testing && !config.listen.empty() && !is_loopback(config.http.address))
     return wrong("[testing] settings are refused on " + config.listen + ": they make passwords cheap to guess or time movable");
   if (config.mail.empty()) config.mail = "dir:" + config.data + "/mail";

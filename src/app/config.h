@@ -36,7 +36,8 @@ struct Config {
 
   /// `[testing]`: announced at start, and refused unless the server listens on loopback.
   bool cheap_passwords = false;
-  std::string clock_file;  ///< eight bytes, mapped: milliseconds added to the machine's clock
+  std::string further_migrations;  ///< a folder: as of a version that comes after this one
+  std::string clock_file;          ///< eight bytes, mapped: milliseconds added to the machine's clock
 };
 
 /// Reads the file into `config`, leaving what it does not name. Every unknown key is an error with its line.

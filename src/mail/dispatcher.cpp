@@ -174,22 +174,23 @@ std::vector<Dispatcher::Queued> Dispatcher::list_letters(const std::vector<std::
 }
 
 void Dispatcher::process(const Queued& letter) {
-  if (!claim(letter)) return;
+  const auto claimed_until = claim(letter);
+  if (!claimed_until) return;
   Delivery delivery;
   try {
     delivery = hand_over(letter);
   } catch (const std::exception& e) {
     delivery = {Outcome::temporary, "not_composed", e.what()};
   }
-  settle(letter, delivery);
+  settle(letter, *claimed_until, delivery);
 }
 
-bool Dispatcher::claim(const Queued& letter) try {
-  return database_.write([&](database::Transaction& tx) -> Result<bool> { return outbox::claim(tx, letter.id, options_.claim); })
-      .value_or(false);
+std::optional<Instant> Dispatcher::claim(const Queued& letter) try {
+  return *database_.write(
+      [&](database::Transaction& tx) -> Result<std::optional<Instant>> { return outbox::claim(tx, letter.id, options_.claim); });
 } catch (const std::exception& e) {
   log::error("letter_not_claimed", {{"letter", letter.id.text()}, {"what", e.what()}});
-  return false;
+  return std::nullopt;
 }
 
 Delivery Dispatcher::hand_over(const Queued& letter) {
@@ -212,7 +213,7 @@ Delivery Dispatcher::hand_over(const Queued& letter) {
   return transport_.send({letter.id, sender_.address, letter.letter.recipient}, *message);
 }
 
-void Dispatcher::settle(const Queued& letter, const Delivery& delivery) {
+void Dispatcher::settle(const Queued& letter, Instant claimed_until, const Delivery& delivery) {
   const auto line = [&](log::Level level, std::string_view event) {
     log::write(level, event,
                {{"letter", letter.id.text()},
@@ -229,11 +230,13 @@ void Dispatcher::settle(const Queued& letter, const Delivery& delivery) {
   }
   const auto pause = delivery.outcome == Outcome::temporary ? decide_retry(letter.attempts) : std::nullopt;
   if (pause) {
-    save(letter, [&](database::Transaction& tx) { outbox::mark_to_retry(tx, letter.id, tx.now() + *pause, delivery.reason); });
+    save(letter, [&](database::Transaction& tx) {
+      outbox::mark_to_retry(tx, letter.id, claimed_until, tx.now() + *pause, delivery.reason);
+    });
     ++retried_;
     return line(log::Level::warn, "letter_delayed");
   }
-  save(letter, [&](database::Transaction& tx) { outbox::mark_failed(tx, letter.id, delivery.reason); });
+  save(letter, [&](database::Transaction& tx) { outbox::mark_failed(tx, letter.id, claimed_until, delivery.reason); });
   ++failed_;
   line(log::Level::error, "letter_failed");
 }

@@ -71,9 +71,9 @@ class Dispatcher {
   std::vector<Queued> list_letters(const std::vector<std::string>& stocked, std::chrono::milliseconds& next_look);
 
   void process(const Queued& letter);
-  bool claim(const Queued& letter);
+  std::optional<Instant> claim(const Queued& letter);
   Delivery hand_over(const Queued& letter);
-  void settle(const Queued& letter, const Delivery& delivery);
+  void settle(const Queued& letter, Instant claimed_until, const Delivery& delivery);
   void save(const Queued& letter, const std::function<void(database::Transaction&)>& mark);
 
   database::Database& database_;

@@ -265,7 +265,7 @@ TEST_F(Dispatching, GoesOnAfterACrash) {
   // A sender that died with the letter in its hands.
   static_cast<void>(database_->write([&](database::Transaction& tx) -> Result<bool> {
     const auto due = outbox::list_due(tx, 1, 1, {});
-    return outbox::claim(tx, due.at(0).id, 90s);
+    return outbox::claim(tx, due.at(0).id, 90s).has_value();
   }));
   auto dispatcher = make(transport, {.look_interval = 10ms});
   dispatcher.start();
@@ -273,6 +273,34 @@ TEST_F(Dispatching, GoesOnAfterACrash) {
   EXPECT_TRUE(files(folder_ / "mail").empty());
   clock_.advance(91s);
   EXPECT_TRUE(eventually([&] { return delivery("a") == outbox::Delivery::sent; }));
+}
+
+TEST_F(Dispatching, WhoWasPausedForTooLongChangesNothingAboutALetterThatAnotherHas) {
+  enqueue("minji@x.test", "a");
+  const auto in_a_write = [&](auto&& body) {
+    return *database_->write([&](database::Transaction& tx) -> Result<int> {
+      body(tx);
+      return 0;
+    });
+  };
+  std::optional<LetterId> id;
+  std::optional<Instant> first, second;
+  in_a_write([&](auto& tx) {
+    id = outbox::list_due(tx, 1, 1, {}).at(0).id;
+    first = outbox::claim(tx, *id, 90s);
+    EXPECT_FALSE(outbox::claim(tx, *id, 90s)) << "it is taken";
+  });
+  clock_.advance(91s);
+  in_a_write([&](auto& tx) { second = outbox::claim(tx, *id, 90s); });
+  ASSERT_TRUE(first && second);
+  in_a_write([&](auto& tx) { outbox::mark_failed(tx, *id, *first, "late"); });
+  EXPECT_EQ(state("a"), "queued");
+  in_a_write([&](auto& tx) { outbox::mark_to_retry(tx, *id, *first, clock_.now(), "late"); });
+  in_a_write([&](auto& tx) { EXPECT_FALSE(outbox::claim(tx, *id, 90s)) << "the second still has it"; });
+  in_a_write([&](auto& tx) { outbox::mark_sent(tx, *id); });
+  EXPECT_EQ(state("a"), "sent");
+  in_a_write([&](auto& tx) { outbox::mark_failed(tx, *id, *second, "late"); });
+  EXPECT_EQ(state("a"), "sent") << "what is sent is sent";
 }
 
 TEST_F(Dispatching, ListsWhatWaitsBehindALongQueueToOneDomain) {
@@ -291,11 +319,11 @@ TEST_F(Dispatching, ListsWhatWaitsBehindALongQueueToOneDomain) {
       return about;
     });
   };
-  EXPECT_EQ(listed(5, 2, {}), "long0 long1 other ");
-  EXPECT_EQ(listed(5, 2, {"long.test"}), "other ");
+  EXPECT_EQ(listed(5, 2, {}), "long0 long1 other outdated ");
+  EXPECT_EQ(listed(5, 2, {"long.test"}), "other outdated ");
   EXPECT_EQ(listed(5, 5, {}), "long0 long1 long2 long3 long4 ");
-  EXPECT_EQ(listed(50, 3, {}), "long0 long1 long2 other ");
-  EXPECT_EQ(listed(5, 2, {"long.test", "other.test"}), "");
+  EXPECT_EQ(listed(50, 3, {}), "long0 long1 long2 outdated other ");
+  EXPECT_EQ(listed(5, 2, {"long.test", "other.test"}), "outdated ");
 }
 
 TEST(Retry, FollowsTheTable) {

@@ -121,16 +121,17 @@ std::optional<Instant> next_due(database::Transaction& tx) {
   return row ? std::optional{row->instant(0)} : std::nullopt;
 }
 
-bool claim(database::Transaction& tx, const LetterId& id, std::chrono::milliseconds lease) {
+std::optional<Instant> claim(database::Transaction& tx, const LetterId& id, std::chrono::milliseconds lease) {
+  const auto until = tx.now() + lease;
   const auto claimed = tx.execute(
       "UPDATE letters SET next_attempt_at = ? WHERE id = ? AND state = 'queued' AND next_attempt_at <= ? AND useful_until > ?",
-      tx.now() + lease, id, tx.now(), tx.now());
-  if (claimed == 1) return true;
+      until, id, tx.now(), tx.now());
+  if (claimed == 1) return until;
   tx.execute(
       "UPDATE letters SET state = 'superseded', finished_at = ? WHERE id = ? AND state = 'queued' AND next_attempt_at <= ? AND "
       "useful_until <= ?",
       tx.now(), id, tx.now(), tx.now());
-  return false;
+  return std::nullopt;
 }
 
 void mark_sent(database::Transaction& tx, const LetterId& id) {
@@ -139,15 +140,20 @@ void mark_sent(database::Transaction& tx, const LetterId& id) {
       tx.now(), id);
 }
 
-void mark_failed(database::Transaction& tx, const LetterId& id, std::string_view failure) {
+void mark_failed(database::Transaction& tx, const LetterId& id, Instant claimed_until, std::string_view failure) {
   tx.execute(
-      "UPDATE letters SET state = 'failed', finished_at = ?, attempts = attempts + 1, fields = '{}', failure = ? WHERE id = ?",
-      tx.now(), failure, id);
+      "UPDATE letters SET state = 'failed', finished_at = ?, attempts = attempts + 1, fields = '{}', failure = ? WHERE id = ? "
+      "AND "
+      "state = 'queued' AND next_attempt_at = ?",
+      tx.now(), failure, id, claimed_until);
 }
 
-void mark_to_retry(database::Transaction& tx, const LetterId& id, Instant next_attempt, std::string_view failure) {
-  tx.execute("UPDATE letters SET attempts = attempts + 1, next_attempt_at = ?, failure = ? WHERE id = ? AND state = 'queued'",
-             next_attempt, failure, id);
+void mark_to_retry(database::Transaction& tx, const LetterId& id, Instant claimed_until, Instant next_attempt,
+                   std::string_view failure) {
+  tx.execute(
+      "UPDATE letters SET attempts = attempts + 1, next_attempt_at = ?, failure = ? WHERE id = ? AND state = 'queued' AND "
+      "next_attempt_at = ?",
+      next_attempt, failure, id, claimed_until);
 }
 
 bool is_still_wanted(database::Transaction& tx, const LetterId& id) {

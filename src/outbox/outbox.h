@@ -69,13 +69,16 @@ std::vector<QueuedLetter> list_due(database::Transaction& tx, std::size_t limit,
                                    const std::vector<std::string>& passed_over);
 /// When the next letter is due; nothing when none waits.
 std::optional<Instant> next_due(database::Transaction& tx);
-/// Takes a due letter that is still wanted for as long as sending it may last: no other sender, of this or another node,
-/// takes it until then, and after a crash it is due again. False when it is not to be sent (now); one that would mislead by
-/// now is superseded with that.
-bool claim(database::Transaction& tx, const LetterId& id, std::chrono::milliseconds lease);
+/// Takes a due letter that is still wanted for `lease`, as long as sending it may last: no other sender, of this or another node,
+/// takes it until then, and after a crash it is due again. Returns the end of that time, by which what became of it is told;
+/// nothing when it is not to be sent (now). One that would mislead by now is superseded with that.
+std::optional<Instant> claim(database::Transaction& tx, const LetterId& id, std::chrono::milliseconds lease);
+/// It went out, whoever has it by now.
 void mark_sent(database::Transaction& tx, const LetterId& id);
-void mark_failed(database::Transaction& tx, const LetterId& id, std::string_view failure);
-void mark_to_retry(database::Transaction& tx, const LetterId& id, Instant next_attempt, std::string_view failure);
+/// It did not. Nothing changes where another sender has claimed it since.
+void mark_failed(database::Transaction& tx, const LetterId& id, Instant claimed_until, std::string_view failure);
+void mark_to_retry(database::Transaction& tx, const LetterId& id, Instant claimed_until, Instant next_attempt,
+                   std::string_view failure);
 /// Whether it is still to be sent: judged right before sending.
 bool is_still_wanted(database::Transaction& tx, const LetterId& id);
 /// For metrics: how many wait, and since when the oldest.

@@ -7,7 +7,7 @@
 #include <boost/json/parse.hpp>
 #include <memory>
 
-#include "integration/programs.h"
+#include "support/programs.h"
 #include "support/world.h"
 
 namespace roster::testing {

@@ -5,8 +5,8 @@
 
 #include <functional>
 
-#include "integration/documented.h"
-#include "integration/programs.h"
+#include "support/documented.h"
+#include "support/programs.h"
 #include "support/world.h"
 
 namespace roster::testing {

@@ -6,8 +6,8 @@
 #include <functional>
 #include <memory>
 
-#include "integration/documented.h"
-#include "integration/programs.h"
+#include "support/documented.h"
+#include "support/programs.h"
 #include "support/world.h"
 
 namespace roster::testing {

@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "integration/programs.h"
+#include "support/programs.h"
 #include "support/world.h"
 
 namespace roster::testing {

@@ -12,7 +12,7 @@
 #include <sstream>
 #include <thread>
 
-#include "integration/programs.h"
+#include "support/programs.h"
 #include "support/rounds.h"
 #include "support/world.h"
 

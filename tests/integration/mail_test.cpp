@@ -9,7 +9,7 @@
 #include <memory>
 #include <set>
 
-#include "integration/programs.h"
+#include "support/programs.h"
 #include "support/world.h"
 
 namespace roster::testing {

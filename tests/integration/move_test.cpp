@@ -5,7 +5,7 @@
 
 #include <boost/json/parse.hpp>
 
-#include "integration/programs.h"
+#include "support/programs.h"
 #include "support/world.h"
 
 namespace roster::testing {

@@ -14,7 +14,7 @@
 #include <set>
 #include <thread>
 
-#include "integration/programs.h"
+#include "support/programs.h"
 #include "support/rounds.h"
 #include "support/world.h"
 

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "support/rounds.h"
@@ -148,6 +150,62 @@ TEST_F(Nodes, SendEachLetterOnce) {
   ASSERT_TRUE(wait_until([&] { return on_database("SELECT COUNT(*) FROM letters WHERE state = 'queued'") == "0"; }));
   for (int i = 0; i < 60; ++i)
     EXPECT_EQ(world->mailbox.with_link("guest-" + std::to_string(i) + "@team.test", "/invitations/").size(), 1U) << i;
+}
+
+TEST_F(Nodes, OfTheNextVersionWorkBesideThoseOfThisOne) {
+  const auto next_version = world->server.data() / "migrations";
+  std::filesystem::create_directory(next_version);
+  std::ofstream(next_version / "9001_notes.sql") << "ALTER TABLE members ADD COLUMN note TEXT;\n"
+                                                    "CREATE INDEX members_by_note ON members (account_id, note);\n"
+                                                    "CREATE TABLE notes (id TEXT PRIMARY KEY, text TEXT NOT NULL);\n";
+  const auto upgrade = [&](TestServer& node) {
+    // The section of tests is the last of the file.
+    std::ofstream(node.data() / "roster.toml", std::ios::app) << "further_migrations = \"" << next_version.string() << "\"\n";
+    EXPECT_EQ(node.terminate(), 0);
+    node.start();
+  };
+  const auto agree = [&] {
+    for (int turn = 0; turn < 12; ++turn) {
+      const bool active = turn % 2 == 1;
+      const auto changed = set_active(*nodes[static_cast<std::size_t>(turn) % 3], active);
+      ASSERT_EQ(changed.status, 200) << changed.body;
+      for (const auto* node : nodes) ASSERT_EQ(allows(ask(*node)), active) << "turn " << turn;
+    }
+  };
+  std::atomic<bool> done{false};
+  std::atomic<int> changes{0};
+  // Through a node that stays: the migration may hold it up, not make it fail.
+  std::thread working([&] {
+    for (int i = 0; !done; ++i) {
+      const auto renamed = nodes[0]
+                               ->client()
+                               .with_token(owner->client.token)
+                               .patch("/v1/accounts/" + account, {{"name", "Bakery " + std::to_string(i)}});
+      EXPECT_EQ(renamed.status, 200) << renamed.body;
+      ++changes;
+    }
+  });
+  EXPECT_TRUE(wait_until([&] { return changes > 20; }));
+  upgrade(*nodes[1]);
+  const int after_migration = changes;
+  EXPECT_TRUE(wait_until([&] { return changes > after_migration + 20; }));
+  agree();
+  upgrade(*nodes[2]);
+  agree();
+  done = true;
+  working.join();
+
+  EXPECT_EQ(nodes[0]->terminate(), 0);
+  std::string words;
+  try {
+    nodes[0]->start();
+  } catch (const std::exception& e) {
+    words = e.what();
+  }
+  EXPECT_NE(words.find("the database is newer than this program"), std::string::npos) << words;
+  std::ofstream(nodes[0]->data() / "roster.toml", std::ios::app) << "further_migrations = \"" << next_version.string() << "\"\n";
+  nodes[0]->start();
+  agree();
 }
 
 TEST_F(Nodes, RefuseOneThatHasAnotherKey) {

@@ -140,12 +140,12 @@ TestServer::TestServer(ServerOptions options) : options_(std::move(options)) {
   port_ = take_port(port_lock_);
   const auto* beside = options_.beside;
   if (beside == nullptr) {
-    postgres_ = make_postgres();
-    if (postgres_) conninfo_ = postgres_->conninfo();
+    if (options_.database.empty()) postgres_ = make_postgres();
+    conninfo_ = postgres_ ? postgres_->conninfo() : options_.database;
   } else {
-    conninfo_ = beside->conninfo_;
+    conninfo_ = options_.database.empty() ? beside->conninfo_ : options_.database;
     fs::copy_file(beside->data_ / "server.key", data_ / "server.key");
-    options_.public_url = beside->url();
+    options_.public_url = beside->options_.public_url.empty() ? beside->url() : beside->options_.public_url;
     options_.mail = "dir:" + beside->mail_folder().string();
   }
   const auto clock_path = (beside == nullptr ? data_ : beside->data_) / "clock";

@@ -24,6 +24,7 @@ struct ServerOptions {
   std::string log_level = "warn";
   std::string mail{};               ///< instead of the folder
   std::string public_url{};         ///< instead of the address that it listens on
+  std::string database{};           ///< a PostgreSQL database that there is, instead of one of its own
   std::filesystem::path data{};     ///< an existing data folder to go on with
   const TestServer* beside{};       ///< another node of that server: the same PostgreSQL, key, clock, mail and public URL
   std::uint64_t file_size_max = 0;  ///< no file of the server grows past so many bytes; 0: as far as the disk goes

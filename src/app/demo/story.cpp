@@ -374,13 +374,14 @@ void Story::deliver_letters() {
   static_cast<void>(past_.write([&](database::Transaction& tx) -> Result<int> {
     constexpr std::size_t all = 100'000;
     for (const auto& letter : outbox::list_due(tx, all, all, {})) {
-      if (!outbox::claim(tx, letter.id, std::chrono::minutes{1})) continue;
+      const auto claimed_until = outbox::claim(tx, letter.id, std::chrono::minutes{1});
+      if (!claimed_until) continue;
       const bool arrives =
           std::find(undeliverable_.begin(), undeliverable_.end(), letter.letter.recipient.text()) == undeliverable_.end();
       if (arrives)
         outbox::mark_sent(tx, letter.id);
       else
-        outbox::mark_failed(tx, letter.id, "recipient_refused");
+        outbox::mark_failed(tx, letter.id, *claimed_until, "recipient_refused");
     }
     return 0;
   }));

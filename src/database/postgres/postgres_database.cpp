@@ -138,6 +138,8 @@ class PostgresDatabase final : public Database {
   friend class Work;
 
   void look_at_server();
+  /// To the operator, of a database that acknowledges what it may lose.
+  void say_what_may_come_back(Connection& connection, const Deadline& deadline) const;
   [[noreturn]] void give_up(const std::exception& why) const {
     throw Unavailable(reasons::unavailable, name_ + ": " + why.what());
   }
@@ -294,12 +296,28 @@ void PostgresDatabase::look_at_server() {
       if (row.text(0) != "UTF8") throw OpenRefused(name_ + " is encoded in " + row.text(0) + "; make it with ENCODING 'UTF8'");
       if (row.integer(1) < 130000) throw OpenRefused(name_ + " is older than PostgreSQL 13");
       time_.tell(row.integer(2));
+      say_what_may_come_back(connection, deadline);
       return;
     } catch (const Lost& e) {
       if (deadline.is_over()) throw OpenRefused(name_ + " cannot be opened: " + e.what());
     }
     wait_a_little(attempt, deadline);
   }
+}
+
+void PostgresDatabase::say_what_may_come_back(Connection& connection, const Deadline& deadline) const {
+  const auto answer = connection.run_one(
+      {.sql = "SELECT current_setting('synchronous_standby_names') = '', current_setting('synchronous_commit'), "
+              "current_setting('fsync') = 'off', (SELECT COUNT(*) FROM pg_stat_replication)"},
+      deadline);
+  const auto& row = answer.rows.front();
+  const auto warn = [](std::string_view event, std::string_view what) { log::warn(event, {{"what", what}}); };
+  if (row.integer(0) == 1 && row.integer(3) > 0)
+    warn("standby_not_synchronous",
+         "a failover loses what the standby does not have yet: who was let go in the last moments may come back. Set "
+         "synchronous_standby_names");
+  if (row.text(1) == "off" || row.text(1) == "local" || row.integer(2) == 1)
+    warn("commits_not_durable", "what is acknowledged may be lost in a crash: set synchronous_commit and fsync to on");
 }
 
 void PostgresDatabase::watch(CommitWatcher& watcher) {

@@ -7,7 +7,7 @@
 
 namespace roster::database::postgres {
 
-constexpr std::array<OwnMigration, 2> schema{{
+constexpr std::array<OwnMigration, 3> schema{{
     // A row a commit, so that who lost the connection while committing can find out what became of it.
     {"postgres_0001_operations.sql",
      "CREATE TABLE operations (id TEXT PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now());\n"
@@ -22,6 +22,13 @@ constexpr std::array<OwnMigration, 2> schema{{
      "NULL, "
      "batch BIGINT NOT NULL, wants_answer BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (receiver, seq));\n"
      "CREATE INDEX node_mail_by_sender ON node_mail (sender);\n"},
+    // On a standby that is promoted, PostgreSQL 15 cannot read the sequence of an unlogged table's identity ("bad magic number in
+    // sequence"), and no write would be announced any more. A sequence of its own is
+    // logged; it starts behind all that the former can have given.
+    {"postgres_0003_mail_order.sql",
+     "ALTER TABLE node_mail ALTER COLUMN seq DROP IDENTITY;\n"
+     "CREATE SEQUENCE node_mail_order START 1000000000000;\n"
+     "ALTER TABLE node_mail ALTER COLUMN seq SET DEFAULT nextval('node_mail_order');\n"},
 }};
 
 }  // namespace roster::database::postgres

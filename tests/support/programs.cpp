@@ -1,4 +1,4 @@
-#include "integration/programs.h"
+#include "support/programs.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>

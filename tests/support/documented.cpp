@@ -1,20 +1,20 @@
-#include "integration/documented.h"
+#include "support/documented.h"
 
 #include <filesystem>
 #include <stdexcept>
 
-#include "integration/programs.h"
+#include "support/programs.h"
 
 namespace roster::testing {
 
-std::string documented(const std::string& heading, const std::string& language) {
-  static const auto text = read_whole_file(std::filesystem::path{ROSTER_SOURCE_DIR} / "docs/integration.md");
+std::string documented(const std::string& heading, const std::string& language, const std::string& document) {
+  const auto text = read_whole_file(std::filesystem::path{ROSTER_SOURCE_DIR} / document);
   const auto section = text.find("\n### " + heading + "\n");
   const auto next = text.find("\n##", section + 1);
   const auto fence = "\n```" + language + "\n";
   const auto begin = text.find(fence, section);
   if (section == std::string::npos || begin > next)
-    throw std::runtime_error("docs/integration.md shows no " + language + " under " + heading);
+    throw std::runtime_error(document + " shows no " + language + " under " + heading);
   const auto code = begin + fence.size();
   return text.substr(code, text.find("\n```\n", code) + 1 - code);
 }
