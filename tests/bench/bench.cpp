@@ -8,8 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <barrier>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -33,32 +31,6 @@ using namespace roster;
 using namespace roster::testing;
 using SteadyClock = std::chrono::steady_clock;
 namespace fs = std::filesystem;
-
-double seconds_since(SteadyClock::time_point start) { return std::chrono::duration<double>(SteadyClock::now() - start).count(); }
-
-/// Runs `work(thread, i)` on `threads` threads for `span`; how many were done a second.
-double measure_rate(int threads, std::chrono::milliseconds span, const std::function<void(int, int)>& work) {
-  std::atomic<long> done{0};
-  std::atomic<bool> over{false};
-  std::barrier start(threads + 1);
-  std::vector<std::thread> pool;
-  for (int t = 0; t < threads; ++t) {
-    pool.emplace_back([&, t] {
-      start.arrive_and_wait();
-      for (int i = 0; !over; ++i) {
-        work(t, i);
-        ++done;
-      }
-    });
-  }
-  start.arrive_and_wait();
-  const auto begin = SteadyClock::now();
-  std::this_thread::sleep_for(span);
-  over = true;
-  const double rate = static_cast<double>(done) / seconds_since(begin);
-  for (auto& thread : pool) thread.join();
-  return rate;
-}
 
 fs::path make_folder() {
   std::string pattern = (fs::temp_directory_path() / "roster-bench-XXXXXX").string();
@@ -113,11 +85,6 @@ class RowCeiling {
   const AccountId account_ = AccountId::make(clock_.now());
   std::unique_ptr<database::Database> database_ = database::open_sqlite({.path = (folder_ / "roster.db").string()}, clock_);
 };
-
-const std::string no_limits =
-    "[limits]\ninvitations_per_account_per_hour = 100000000\nletters_per_recipient_per_day = 1000000\nsign_in_failures_per_ip = "
-    "1000000\n"
-    "[http]\nconnections_per_ip = 0\n";
 
 void bench_single_invitations(std::chrono::milliseconds span) {
   constexpr int clients = 32, turns = 5;

@@ -53,7 +53,8 @@ PostgresServer::PostgresServer(StandbyOf whose) {
 
 PostgresServer::PostgresServer() {
   give_folder_to_owner();
-  run_program_of_it("initdb", {"-D", folder_.file("data"), "-U", "roster", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"});
+  run_program_of_it("initdb",
+                    {"-D", folder_.file("data"), "-U", "roster", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"});
   std::ofstream settings(folder_.file("data") + "/postgresql.conf", std::ios::app);
   settings << "listen_addresses = '127.0.0.1'\nmax_connections = 200\nshared_buffers = 32MB\nlogging_collector = off\n"
               "wal_keep_size = 256MB\n";
@@ -140,7 +141,8 @@ void PostgresServer::follow(const PostgresServer& primary, bool is_synchronous) 
   // Promoted, it must not wait for a standby that it does not have.
   std::ofstream(folder_.file("data") + "/postgresql.auto.conf", std::ios::app) << "synchronous_standby_names = ''\n";
   start();
-  static_cast<void>(primary.run(std::string{"ALTER SYSTEM SET synchronous_standby_names = '"} + (is_synchronous ? "*" : "") + "'"));
+  static_cast<void>(
+      primary.run(std::string{"ALTER SYSTEM SET synchronous_standby_names = '"} + (is_synchronous ? "*" : "") + "'"));
   static_cast<void>(primary.run("SELECT pg_reload_conf()"));
   const auto wanted = is_synchronous ? "sync" : "async";
   const bool follows = wait_until([&] { return primary.run("SELECT min(sync_state) FROM pg_stat_replication") == wanted; });

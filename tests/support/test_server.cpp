@@ -26,15 +26,10 @@ std::string roster_binary() {
   return ROSTER_BINARY_PATH;
 }
 
-namespace {
-
-/// How many times longer to wait for what must come: sanitizers slow everything (CMakePresets.json). 1 without them.
 int patience() {
   const char* given = std::getenv("ROSTER_PATIENCE");
   return given == nullptr ? 1 : std::max(1, static_cast<int>(std::strtol(given, nullptr, 10)));
 }
-
-}  // namespace
 
 bool wait_until(const std::function<bool()>& condition, std::chrono::milliseconds limit) {
   const auto end = std::chrono::steady_clock::now() + limit * patience();

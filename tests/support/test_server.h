@@ -88,6 +88,8 @@ int take_port(int& lock);
 /// The binary under test: ROSTER_BINARY, or the one of this build.
 std::string roster_binary();
 TestServer::Run run_program(const std::vector<std::string>& command);
+/// How many times longer to wait for what must come: sanitizers slow everything (CMakePresets.json). 1 without them.
+int patience();
 /// Waits until `condition` holds, looking again every few milliseconds; false after `limit`.
 bool wait_until(const std::function<bool()>& condition, std::chrono::milliseconds limit = std::chrono::seconds{20});
 
