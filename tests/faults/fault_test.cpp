@@ -310,7 +310,7 @@ TEST_F(Faults, NoneIsNeededForARevocationToBeTrueOnEveryNodeAtOnce) {
 }
 
 TEST_F(Faults, PostgresIsRestarted) {
-  for (int turn = 0; turn < rounds(2, 20); ++turn) {
+  for (int turn = 0; turn < rounds(1, 20); ++turn) {
     let_all_in(*house);
     Load load(*house);
     load.wait_for(20);
@@ -324,7 +324,8 @@ TEST_F(Faults, PostgresIsRestarted) {
 }
 
 TEST_F(Faults, PostgresFailsOverToItsSynchronousStandby) {
-  for (int turn = 0; turn < rounds(2, 200); ++turn) {
+  const int turns = rounds(1, 200);
+  for (int turn = 0; turn < turns; ++turn) {
     let_all_in(*house);
     Load load(*house);
     load.wait_for(20);
@@ -337,7 +338,7 @@ TEST_F(Faults, PostgresFailsOverToItsSynchronousStandby) {
     expect_healed(*house);
     load.wait_for(30);
     load.expect_all_explained();
-    house->standby->follow(*house->primary);
+    if (turn + 1 < turns) house->standby->follow(*house->primary);
   }
 }
 
