@@ -167,7 +167,7 @@ Reply Client::send(const std::string& method, const std::string& path, const std
     reply.json = json::parse(reply.body, ec);
   }
   // The operator's socket answers more than the contract has.
-  if (reply.status != 0 && unix_socket_.empty()) record(method, path, body, reply);
+  if (reply.status != 0 && unix_socket_.empty() && is_recorded) record(method, path, body, reply);
   return reply;
 }
 

@@ -55,9 +55,10 @@ class Client {
   Reply send(const std::string& method, const std::string& path, const std::optional<std::string>& body,
              const HeaderList& headers);
 
-  long seconds_max = 60;  ///< how long an answer is waited for
-  std::string token;      ///< sent as bearer when not empty
-  std::string cookie;     ///< sent as Cookie when not empty (with a same-origin Origin on unsafe methods)
+  long seconds_max = 60;    ///< how long an answer is waited for
+  bool is_recorded = true;  ///< not where a proxy may answer in the server's place
+  std::string token;        ///< sent as bearer when not empty
+  std::string cookie;       ///< sent as Cookie when not empty (with a same-origin Origin on unsafe methods)
   [[nodiscard]] const std::string& base_url() const { return base_url_; }
 
  private:
