@@ -97,6 +97,19 @@ void PostgresServer::start() { control({"start"}); }
 void PostgresServer::stop(const std::string& mode) { control({"stop", "-m", mode}); }
 void PostgresServer::promote() { control({"promote"}); }
 
+void PostgresServer::encrypt(const std::string& certificate, const std::string& key) {
+  const fs::path data = folder_.file("data");
+  fs::copy_file(certificate, data / "server.crt");
+  fs::copy_file(key, data / "server.key");
+  fs::permissions(data / "server.key", fs::perms::owner_read);
+  if (::geteuid() == 0)
+    for (const auto* name : {"server.crt", "server.key"})
+      if (::chown((data / name).c_str(), ::getpwnam("postgres")->pw_uid, 0) != 0) throw std::runtime_error("chown");
+  std::ofstream(data / "postgresql.conf", std::ios::app) << "ssl = on\n";
+  stop("fast");
+  start();
+}
+
 std::vector<int> PostgresServer::processes() const {
   std::ifstream file(folder_.file("data") + "/postmaster.pid");
   int postmaster = 0;

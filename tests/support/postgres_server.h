@@ -37,6 +37,9 @@ class PostgresServer {
   void pause() const;
   void go_on() const;
 
+  /// Speaks TLS from here on.
+  void encrypt(const std::string& certificate, const std::string& key);
+
   /// Becomes a standby of `primary`, which from then on acknowledges nothing that this one does not have, unless it
   /// `is_synchronous` no longer. What it held is gone.
   void follow(const PostgresServer& primary, bool is_synchronous = true);
