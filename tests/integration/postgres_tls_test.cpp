@@ -38,7 +38,8 @@ TEST(PostgresTls, IsTrustedOnlyWithTheRightCertificate) {
   const auto owner = world.person("Owner");
   EXPECT_FALSE(world.account(owner, "portal").empty());
 
-  const auto refused = run_program({roster_binary(), "verify", "--data", folder.file("stranger"), "--database", conninfo("other")});
+  const auto refused =
+      run_program({roster_binary(), "verify", "--data", folder.file("stranger"), "--database", conninfo("other")});
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_NE(refused.errors.find("certificate verify failed"), std::string::npos) << refused.errors;
 }
