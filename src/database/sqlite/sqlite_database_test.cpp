@@ -117,7 +117,7 @@ struct OldDatabase : SqliteDatabase {
   /// More than one: of some the log may hold a newer state.
   void bend_pages() const {
     std::fstream pages(file, std::ios::in | std::ios::out | std::ios::binary);
-    for (const unsigned part : {2, 3, 4}) {
+    for (const unsigned part : {2U, 3U, 4U}) {
       pages.seekp(static_cast<std::streamoff>(fs::file_size(file) / 4096 / part * 4096));
       pages << std::string(4096, '\x33');
     }
