@@ -415,14 +415,15 @@ TEST(Memory, LearnsOfEveryStatementThatWritesWhatItKeeps) {
 
 TEST(Memory, ShowsNoThreadWhatAnAcknowledgedChangeHasEnded) {
   Scene scene;
-  const auto [account, user] = std::pair{scene.accounts[0], scene.users[0]};
+  const auto account = scene.accounts[0];
+  const auto user = scene.users[0];
   scene.write(scene.act(0, 0, 0));
   // The member is active after an even number of changes, and each is an event.
   std::atomic<std::int64_t> begun = 0, acknowledged = 0, stale = 0, answers = 0;
   std::atomic<bool> over = false;
   std::vector<std::thread> readers;
   for (int t = 0; t < 3; ++t)
-    readers.emplace_back([&, account = account, user = user] {
+    readers.emplace_back([&] {
       while (!over) {
         const auto least = acknowledged.load();
         const auto known = scene.memory.find_standing(account, user, nullptr);

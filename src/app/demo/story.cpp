@@ -48,7 +48,7 @@ users::SessionOrigin origin_of(std::string_view email, std::uint64_t time) {
                                "Edge on Windows",    "Firefox on Linux", "Safari on macOS", "Chrome on Windows"};
   constexpr std::array networks{"203.0.113.", "198.51.100.", "192.0.2.", "2001:db8:4f0a:"};
   const auto person = dice(email);
-  const auto place = dice(person + time) % 4 == 0 ? 1 : 0;
+  const std::uint64_t place = dice(person + time) % 4 == 0 ? 1 : 0;
   const auto home = dice(person + place);
   const auto host = std::to_string(home / 7 % 250 + 2);
   return {.ip = networks[home % networks.size()] + (home % networks.size() == 3 ? "1c::" + host : host),
