@@ -1,5 +1,6 @@
 /** Times, numbers and lists as the reader's language writes them. */
 import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],
@@ -38,6 +39,13 @@ export const dateOnly = (time: string) => new Intl.DateTimeFormat(i18n.locale, {
 export const number = (value: number) => new Intl.NumberFormat(i18n.locale).format(value);
 
 export const list = (words: string[]) => new Intl.ListFormat(i18n.locale, { type: 'conjunction' }).format(words);
+
+/** A device as the server calls it, "Firefox on Linux", in the reader's words; a dash where it is unknown. */
+export function deviceName(device: string): string {
+  const [browser, system] = device.split(' on ');
+  if (!browser) return '–';
+  return system ? t`${browser} on ${system}` : browser;
+}
 
 /** Two letters for an avatar; the last two syllables of a Hangul name, as Koreans shorten it. */
 export function initials(name: string): string {

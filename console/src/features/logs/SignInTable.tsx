@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { IconCircleCheck, IconCircleX, IconClockPause } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
+import { deviceName } from '../../base/format';
 import table from '../../ui/table.module.css';
 import { When } from '../../ui/When';
 import classes from './logs.module.css';
@@ -50,7 +51,7 @@ export function SignInTable({ signIns, caption, person }: SignInTableProps) {
             </td>
             <td>
               <span className={table.label}>{t`Device`}</span>
-              {signIn.device || '–'}
+              {deviceName(signIn.device)}
             </td>
           </tr>
         ))}

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask, Problem, type Schemas } from '../../api/client';
+import { deviceName } from '../../base/format';
 import { Confirm } from '../../ui/Confirm';
 import { ListCard, LoadFailure, LoadingRows } from '../../ui/ListCard';
 import { Section } from '../../ui/Page';
@@ -114,7 +115,7 @@ function SessionTable({ sessions, onEnd }: { sessions: Session[]; onEnd: (sessio
 
 function SessionRow({ session, onEnd }: { session: Session; onEnd: () => void }) {
   const { t } = useLingui();
-  const device = session.device || t`Unknown device`;
+  const device = session.device ? deviceName(session.device) : t`Unknown device`;
   return (
     <tr>
       <th scope="row">

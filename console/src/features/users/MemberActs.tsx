@@ -41,12 +41,13 @@ export function MemberActs({ member, onAct }: MemberActsProps) {
         .filter((act) => inRow.includes(act))
         .map((act) =>
           act === 'manage' ? (
-            <ButtonLink key={act} {...toPage} variant="subtle" size="compact-sm" className={classes.act}>
+            <ButtonLink key={act} data-act={act} {...toPage} variant="subtle" size="compact-sm" className={classes.act}>
               {label(act)}
             </ButtonLink>
           ) : (
             <Button
               key={act}
+              data-act={act}
               variant="subtle"
               size="compact-sm"
               className={classes.act}
@@ -61,11 +62,11 @@ export function MemberActs({ member, onAct }: MemberActsProps) {
         <RowMenu name={name} note={whyNot}>
           {inMenu.map((act) =>
             act === 'manage' ? (
-              <MenuLink key={act} {...toPage}>
+              <MenuLink key={act} data-act={act} {...toPage}>
                 {label(act)}
               </MenuLink>
             ) : (
-              <Menu.Item key={act} color={isRed(act) ? 'red' : undefined} onClick={() => onAct(act)}>
+              <Menu.Item key={act} data-act={act} color={isRed(act) ? 'red' : undefined} onClick={() => onAct(act)}>
                 {label(act)}
               </Menu.Item>
             ),
