@@ -30,7 +30,7 @@ export const accountScenes: Scene[] = [
     prepare: (page) => scrollTo(page, 'section'),
   },
   { name: 'role', who, path: rolePage('Campaign desk'), until: loaded },
-  { name: 'role-built-in', who, path: rolePage('User'), until: loaded },
+  { name: 'role-built-in', who, path: rolePage('user'), until: loaded },
   {
     name: 'role-save',
     who,

@@ -144,7 +144,7 @@ export const inviteScenes: Scene[] = [
       await form(page).getByRole('textbox').first().fill('dohyun@stage.example');
       await form(page).getByRole('radio').first().check();
       await submit(page);
-      await page.getByRole('alert').waitFor();
+      await settled(page);
     },
   },
   {

@@ -13,7 +13,9 @@ export const passwordScenes: Scene[] = [
     prepare: async (page, { world }) => {
       world.server.advance(6 * minute);
       await page.locator('[data-act=make-owner]').click();
-      await dialog(page).locator('input[type=password]').waitFor();
+      const field = dialog(page).locator('input[type=password]');
+      await field.waitFor();
+      await field.scrollIntoViewIfNeeded();
     },
   },
 ];

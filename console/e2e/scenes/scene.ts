@@ -77,11 +77,12 @@ export const invitationPage =
     return `/a/${account}/invitations/${found.data[0].id}`;
   };
 
+/** By the title that the account has given it, or the id that the policy has. */
 export const rolePage =
-  (title: string) =>
+  (called: string) =>
   async ({ page, account }: Place): Promise<string> => {
     const { data } = await read(page.context().request, `/v1/accounts/${account}/roles`);
-    return `/a/${account}/roles/${data.find((one: { title: string }) => one.title === title).id}`;
+    return `/a/${account}/roles/${data.find((one: { id: string; title: string }) => [one.id, one.title].includes(called)).id}`;
   };
 
 /** The last of these letters come to rest in the middle of the window. */

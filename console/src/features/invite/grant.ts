@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { type CurrentAccount, useAccount } from '../../account/account';
-import { canGive, rolesQuery } from '../../account/grants';
-import { picksKept } from '../member/picking';
+import { canGive, permissionsQuery, rolesQuery } from '../../account/grants';
+import { picksKept, picksWithin } from '../member/picking';
 import type { Scope } from '../member/SubAccountPicker';
 
 export interface Grant {
@@ -25,6 +25,7 @@ export type GrantBody = Pick<Schemas['InviteRequest'], 'role' | 'permissions' | 
 export function useGrant(): Grant {
   const account = useAccount();
   const roles = useQuery(rolesQuery(account.id)).data;
+  const modules = useQuery(permissionsQuery(account.id)).data ?? [];
   const [chosen, setChosen] = useState<string>();
   const [picked, setPicked] = useState<string[]>([]);
   const [scope, setScope] = useState<Scope>('all');
@@ -41,7 +42,10 @@ export function useGrant(): Grant {
       if (next) setPicked(picksKept(picked, next));
     },
     pick: setPicked,
-    limit: setScope,
+    limit: (next) => {
+      setScope(next);
+      setPicked(picksWithin(picked, next, modules));
+    },
     body: isComplete ? bodyOf(role, picked, scope) : undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useAccount } from '../../account/account';
-import { rolesQuery } from '../../account/grants';
+import { permissionsQuery, rolesQuery } from '../../account/grants';
 import { Confirm } from '../../ui/Confirm';
 import { Failure } from '../../ui/Failure';
 import { Section } from '../../ui/Page';
@@ -11,9 +11,9 @@ import type { Edit } from '../../ui/useEdit';
 import type { Access } from './access';
 import { AccessConflict } from './AccessConflict';
 import { PermissionPicker } from './PermissionPicker';
-import { picksKept } from './picking';
+import { picksKept, picksWithin } from './picking';
 import { RoleChoice } from './RoleChoice';
-import { SubAccountPicker } from './SubAccountPicker';
+import { type Scope, SubAccountPicker } from './SubAccountPicker';
 
 interface AccessFormProps {
   edit: Edit<Access>;
@@ -28,6 +28,7 @@ export function AccessForm({ edit, name, present }: AccessFormProps) {
   const { t } = useLingui();
   const account = useAccount();
   const roles = useQuery(rolesQuery(account.id)).data ?? [];
+  const modules = useQuery(permissionsQuery(account.id)).data ?? [];
   const { draft } = edit;
   const role = roles.find((one) => one.id === draft.role);
   const hasSubAccounts = account.policy.features.sub_accounts;
@@ -36,6 +37,7 @@ export function AccessForm({ edit, name, present }: AccessFormProps) {
     const next = roles.find((one) => one.id === id);
     if (next) edit.change({ role: id, picked: picksKept(draft.picked, next) });
   };
+  const limit = (scope: Scope) => edit.change({ scope, picked: picksWithin(draft.picked, scope, modules) });
   return (
     <>
       {roles.length > 1 && (
@@ -62,7 +64,7 @@ export function AccessForm({ edit, name, present }: AccessFormProps) {
       )}
       {hasSubAccounts && (
         <Section beside title={t`Sub-accounts`} description={<Trans>Where all of this holds.</Trans>}>
-          <SubAccountPicker key={edit.etag} value={draft.scope} onChange={(scope) => edit.change({ scope })} />
+          <SubAccountPicker key={edit.etag} value={draft.scope} onChange={limit} />
         </Section>
       )}
       <Failure problem={edit.problem} />

@@ -1,6 +1,7 @@
 /** What can be picked for a role, and why the rest cannot. */
 import type { Schemas } from '../../api/client';
 import type { Module, Permission } from '../../account/grants';
+import type { Scope } from './SubAccountPicker';
 
 /** It is not for the role, not for a part of the account, not mine to give. */
 export type LockReason = 'not_for_role' | 'needs_whole_account' | 'not_mine';
@@ -30,6 +31,13 @@ export const judgeForCustomRole: Judge = ({ grantable, for_custom_roles: carriab
 export function picksKept(picks: string[], role: Schemas['Role']): string[] {
   const pickable = new Set(role.pickable);
   return picks.filter((pick) => pickable.has(pick));
+}
+
+/** The picks that stay when access is limited to some sub-accounts: what needs the whole account does not hold there. */
+export function picksWithin(picks: string[], scope: Scope, modules: Module[]): string[] {
+  if (scope === 'all') return picks;
+  const needWhole = modules.flatMap((module) => module.permissions.filter((one) => one.needs_whole_account));
+  return picks.filter((pick) => !needWhole.some((one) => one.id === pick));
 }
 
 export interface JudgedPermission extends Permission {
