@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import type { Schemas } from '../../api/client';
 import { dateAndTime, relativeTime } from '../../base/format';
+import { Address } from '../../ui/Address';
 import classes from './Offer.module.css';
 
 /** What is offered, by whom, to whom and until when: labels and values, so that no name has to fit into a sentence. */
@@ -24,7 +25,9 @@ export function Offer({ offer }: { offer: Schemas['InvitationOffer'] }) {
       <dt>
         <Trans>Email</Trans>
       </dt>
-      <dd>{offer.email}</dd>
+      <dd>
+        <Address email={offer.email} />
+      </dd>
       <dt>
         <Trans>Open until</Trans>
       </dt>

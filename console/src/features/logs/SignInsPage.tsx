@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useAccount } from '../../account/account';
 import { api, ask, Problem, type Schemas } from '../../api/client';
+import { Address } from '../../ui/Address';
 import { Empty, ListCard, LoadFailure, LoadingRows } from '../../ui/ListCard';
 import { TextLink } from '../../ui/links';
 import { Page } from '../../ui/Page';
@@ -73,7 +74,9 @@ function Person({ user, acc, linked }: { user: Schemas['SignIn']['user']; acc: s
       ) : (
         <b>{user.name}</b>
       )}
-      <small>{user.email}</small>
+      <small>
+        <Address email={user.email} />
+      </small>
     </span>
   );
 }
