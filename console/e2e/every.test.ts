@@ -1,22 +1,18 @@
 /** What holds under every policy, as far as a person sees it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eachInAnAccount } from './support/account';
 import { expectClean, openAs, openPage } from './support/browser';
 import { until } from './support/server';
 import { button, dialog, effectsOf, rowOf, sees, seesNot, setPermission } from './support/steps';
-import { password, type Person, World } from './support/world';
+import { password, type Person, type World } from './support/world';
 
 describe('every policy', () => {
   let world: World;
   let owner: Person;
   let account: string;
-  beforeAll(async () => {
-    world = await World.start();
-    owner = await world.person('Elif Yilmaz');
+  eachInAnAccount({ policy: 'portal', name: 'Orbital Messaging', owner: 'Elif Yilmaz' }, (...begun) => {
+    [world, owner, account] = begun;
   });
-  beforeEach(async () => {
-    account = await world.account(owner, 'portal', undefined, 'Orbital Messaging');
-  });
-  afterAll(() => world.stop());
 
   const profile = (who: Person) => `/a/${account}/users/${who.id}`;
 

@@ -1,21 +1,17 @@
 /** `platform`: the owner and users with all or chosen permissions; User Management behind the profile icon. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eachInAnAccount } from './support/account';
 import { expectClean, openAs, openPage } from './support/browser';
 import { button, dialog, effectsOf, gone, rowOf, sees, seesNot } from './support/steps';
-import { password, type Person, World } from './support/world';
+import { password, type Person, type World } from './support/world';
 
 describe('platform', () => {
   let world: World;
   let owner: Person;
   let account: string;
-  beforeAll(async () => {
-    world = await World.start();
-    owner = await world.person('Amara Okafor');
+  eachInAnAccount({ policy: 'platform', name: 'Northwind Cloud', owner: 'Amara Okafor' }, (...begun) => {
+    [world, owner, account] = begun;
   });
-  beforeEach(async () => {
-    account = await world.account(owner, 'platform', undefined, 'Northwind Cloud');
-  });
-  afterAll(() => world.stop());
 
   const open = (who: Person) => openAs(world, who, `/a/${account}/users`);
 

@@ -1,21 +1,17 @@
 /** Pages that are open while something happens elsewhere. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eachInAnAccount } from './support/account';
 import { expectClean, giveSession, openAs, watch } from './support/browser';
 import { button, dialog, effectsOf, gone, rowOf, sees, seesNot } from './support/steps';
-import { password, type Person, World } from './support/world';
+import { password, type Person, type World } from './support/world';
 
 describe('a page that is open', () => {
   let world: World;
   let owner: Person;
   let account: string;
-  beforeAll(async () => {
-    world = await World.start();
-    owner = await world.person('Elif Yilmaz');
+  eachInAnAccount({ policy: 'portal', name: 'Orbital Messaging', owner: 'Elif Yilmaz' }, (...begun) => {
+    [world, owner, account] = begun;
   });
-  beforeEach(async () => {
-    account = await world.account(owner, 'portal', undefined, 'Orbital Messaging');
-  });
-  afterAll(() => world.stop());
 
   const profile = (who: Person) => `/a/${account}/users/${who.id}`;
 

@@ -1,22 +1,18 @@
 /** Forms and dialogs: sent once, left safely, and the focus where it belongs. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eachInAnAccount } from './support/account';
 import { expectClean, openAs } from './support/browser';
 import { until } from './support/server';
 import { button, dialog, effectsOf, gone, rowOf, sees, setPermission } from './support/steps';
-import { type Person, World } from './support/world';
+import { type Person, type World } from './support/world';
 
 describe('writing', () => {
   let world: World;
   let owner: Person;
   let account: string;
-  beforeAll(async () => {
-    world = await World.start();
-    owner = await world.person('Elif Yilmaz');
+  eachInAnAccount({ policy: 'portal', name: 'Orbital Messaging', owner: 'Elif Yilmaz' }, (...begun) => {
+    [world, owner, account] = begun;
   });
-  beforeEach(async () => {
-    account = await world.account(owner, 'portal', undefined, 'Orbital Messaging');
-  });
-  afterAll(() => world.stop());
 
   const open = (path: string) => openAs(world, owner, `/a/${account}/${path}`);
 

@@ -193,10 +193,11 @@ std::vector<MovedTable> move_database(MoveEnd from, MoveEnd to, const std::funct
   if (mark_begun(to, from.name)) empty(to.database);
 
   std::vector<MovedTable> moved;
+  moved.reserve(tables.size());
   for (const auto& table : tables) moved.push_back({table.name, copy(from.database, to.database, table, tell)});
-  for (const auto& [name, rows] : moved) {
-    compare(from, to, *std::find_if(tables.begin(), tables.end(), [&](const auto& table) { return table.name == name; }));
-    tell({name, rows, rows, true});
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    compare(from, to, tables[i]);
+    tell({tables[i].name, moved[i].rows, moved[i].rows, true});
   }
   const auto verified = verify(to.database);
   if (!verified.faults.empty())

@@ -259,24 +259,15 @@ void bench_start() {
 
 int main(int argc, char** argv) {
   if (sodium_init() < 0) return 1;
-  bool quick = false;
-  std::vector<std::string_view> only;
-  for (int i = 1; i < argc; ++i) {
-    if (std::string_view{argv[i]} == "--quick")
-      quick = true;
-    else
-      only.emplace_back(argv[i]);
-  }
-  const auto span = quick ? std::chrono::milliseconds{1500} : std::chrono::milliseconds{6000};
-  const std::vector<std::pair<std::string_view, std::function<void()>>> all{
-      {"start", [] { bench_start(); }},
-      {"invitations", [&] { bench_single_invitations(span); }},
-      {"bulk", [] { bench_bulk(); }},
-      {"sign-ins", [&] { bench_sign_ins(span); }},
-      {"pages", [&] { bench_pages(quick ? 100'000 : 1'000'000); }}};
+  const Wanted wanted(argc, argv);
+  const auto span = wanted.is_quick() ? std::chrono::milliseconds{1500} : std::chrono::milliseconds{6000};
+  const Wanted::Figures all{{"start", [] { bench_start(); }},
+                            {"invitations", [&] { bench_single_invitations(span); }},
+                            {"bulk", [] { bench_bulk(); }},
+                            {"sign-ins", [&] { bench_sign_ins(span); }},
+                            {"pages", [&] { bench_pages(wanted.is_quick() ? 100'000 : 1'000'000); }}};
   std::cout << fmt::format("{} cores; every figure is a ratio within this run, or has a goal of its own\n\n",
                            std::thread::hardware_concurrency());
-  for (const auto& [name, run] : all)
-    if (only.empty() || std::find(only.begin(), only.end(), name) != only.end()) run();
+  wanted.run(all);
   return 0;
 }

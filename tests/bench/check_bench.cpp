@@ -346,19 +346,12 @@ void bench_size() {
 int main(int argc, char** argv) {
   using namespace roster::testing;
   if (sodium_init() < 0) return 1;
-  bool quick = false;
-  std::vector<std::string_view> only;
-  for (int i = 1; i < argc; ++i) {
-    if (std::string_view{argv[i]} == "--quick")
-      quick = true;
-    else
-      only.emplace_back(argv[i]);
-  }
-  Bench bench{quick ? std::chrono::milliseconds{1000} : std::chrono::milliseconds{4000}};
+  const Wanted wanted(argc, argv);
+  Bench bench{wanted.is_quick() ? std::chrono::milliseconds{1000} : std::chrono::milliseconds{4000}};
   const auto port = bench.world.server.port();
   const Fixed fixed(port + 1000);
   const Proxy proxy(port + 1001, port, fixed.port(), bench.question());
-  const std::vector<std::pair<std::string_view, std::function<void()>>> all{
+  const Wanted::Figures all{
       {"size", bench_size},
       {"checks", [&] { bench_checks(bench, fixed); }},
       {"forward-auth", [&] { bench_forward_auth(bench, fixed, proxy); }},
@@ -367,7 +360,6 @@ int main(int argc, char** argv) {
       {"many", [&] { bench_many_in_one(bench); }},
       {"client", [&] { bench_client(bench); }},
   };
-  for (const auto& [name, measure] : all)
-    if (only.empty() || std::find(only.begin(), only.end(), name) != only.end()) measure();
+  wanted.run(all);
   return 0;
 }

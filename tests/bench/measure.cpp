@@ -42,6 +42,20 @@ double measure_rate(int threads, std::chrono::milliseconds span, const std::func
   return rate;
 }
 
+Wanted::Wanted(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view{argv[i]} == "--quick")
+      is_quick_ = true;
+    else
+      only_.emplace_back(argv[i]);
+  }
+}
+
+void Wanted::run(const Figures& all) const {
+  for (const auto& [name, measure] : all)
+    if (only_.empty() || std::find(only_.begin(), only_.end(), name) != only_.end()) measure();
+}
+
 void report(std::string_view what, double value, std::string_view unit, std::string_view goal, bool reached) {
   std::cout << fmt::format("{:<66} {:>10.3f} {:<6} goal {:<10} {}\n", what, value, unit, goal, reached ? "reached" : "MISSED")
             << std::flush;

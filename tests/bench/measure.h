@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace roster::testing {
@@ -17,6 +18,19 @@ inline constexpr const char* no_limits =
 [[nodiscard]] double seconds_since(std::chrono::steady_clock::time_point start);
 /// Runs `work(thread, i)` on `threads` threads for `span`; how many were done a second.
 [[nodiscard]] double measure_rate(int threads, std::chrono::milliseconds span, const std::function<void(int, int)>& work);
+/// What the command line asks for: `--quick`, and the names of figures; without any, all.
+class Wanted {
+ public:
+  using Figures = std::vector<std::pair<std::string_view, std::function<void()>>>;
+  Wanted(int argc, char** argv);
+  [[nodiscard]] bool is_quick() const { return is_quick_; }
+  void run(const Figures& all) const;
+
+ private:
+  bool is_quick_ = false;
+  std::vector<std::string_view> only_;
+};
+
 /// A figure with its goal.
 void report(std::string_view what, double value, std::string_view unit, std::string_view goal, bool reached);
 /// A figure that has none.

@@ -145,21 +145,13 @@ void bench_revocations(int changes) {
 int main(int argc, char** argv) {
   using namespace roster::testing;
   if (sodium_init() < 0) return 1;
-  bool quick = false;
-  std::vector<std::string_view> only;
-  for (int i = 1; i < argc; ++i) {
-    if (std::string_view{argv[i]} == "--quick")
-      quick = true;
-    else
-      only.emplace_back(argv[i]);
-  }
-  const auto span = quick ? 5000ms : 15000ms;
-  const std::vector<std::pair<std::string_view, std::function<void()>>> all{
+  const Wanted wanted(argc, argv);
+  const auto span = wanted.is_quick() ? 5000ms : 15000ms;
+  const Wanted::Figures all{
       {"invitations", [&] { bench_invitations(span); }},
       {"checks", [&] { bench_checks(span); }},
-      {"revocations", [&] { bench_revocations(quick ? 300 : 2000); }},
+      {"revocations", [&] { bench_revocations(wanted.is_quick() ? 300 : 2000); }},
   };
-  for (const auto& [name, measure] : all)
-    if (only.empty() || std::find(only.begin(), only.end(), name) != only.end()) measure();
+  wanted.run(all);
   return 0;
 }

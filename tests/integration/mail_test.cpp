@@ -99,11 +99,7 @@ struct Mail : ::testing::Test {
 
 TEST(MailWithStarttls, AnInvitationArrivesAndItsLinkWorks) {
   Folder folder;
-  const auto make_certificate =
-      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext "
-      "subjectAltName=DNS:localhost -keyout " +
-      folder.file("key.pem") + " -out " + folder.file("cert.pem") + " 2>/dev/null";
-  ASSERT_EQ(std::system(make_certificate.c_str()), 0);
+  make_certificate(folder.file("cert.pem"), folder.file("key.pem"), "DNS:localhost");
   // It chooses its port and prints it.
   Program smtp({"/usr/bin/python3", "-Wignore", ROSTER_SOURCE_DIR "/tests/mail/smtp_server.py", folder.file("cert.pem"),
                 folder.file("key.pem"), folder.path().string()},

@@ -2,28 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "support/postgres_server.h"
 #include "support/world.h"
 
 namespace roster::testing {
 namespace {
 
-/// A certificate of `address`, signed by itself.
-void make_certificate(const Folder& folder, const std::string& name, const std::string& address) {
-  const auto command =
-      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=database -addext "
-      "subjectAltName=IP:" +
-      address + " -keyout " + folder.file(name + ".key") + " -out " + folder.file(name + ".crt") + " 2>/dev/null";
-  if (std::system(command.c_str()) != 0) throw std::runtime_error("openssl made no certificate");
-}
-
 TEST(PostgresTls, IsTrustedOnlyWithTheRightCertificate) {
   if (!PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed (script/setup)";
   const Folder folder;
-  make_certificate(folder, "right", "127.0.0.1");
-  make_certificate(folder, "other", "127.0.0.1");
+  for (const std::string name : {"right", "other"})
+    make_certificate(folder.file(name + ".crt"), folder.file(name + ".key"), "IP:127.0.0.1");
   PostgresServer postgres;
   static_cast<void>(postgres.run("CREATE DATABASE roster"));
   postgres.encrypt(folder.file("right.crt"), folder.file("right.key"));

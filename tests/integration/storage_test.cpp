@@ -335,7 +335,8 @@ TEST_F(Storage, H107_a_page_that_broke_with_the_machine_is_found_at_the_next_sta
   world.server.kill();
   auto content = read_whole_file(database());
   // More than one page: of some the log may hold a newer state.
-  for (const std::size_t part : {2U, 3U, 4U}) content.replace(content.size() / 4096 / part * 4096, 4096, std::string(4096, '\x33'));
+  for (const std::size_t part : {2U, 3U, 4U})
+    content.replace(content.size() / 4096 / part * 4096, 4096, std::string(4096, '\x33'));
   write_file(database(), content);
   for (int times = 0; times < 2; ++times)
     for (const std::string command : {"serve", "verify"}) {

@@ -158,9 +158,12 @@ TEST_F(Nodes, OfTheNextVersionWorkBesideThoseOfThisOne) {
   std::ofstream(next_version / "9001_notes.sql") << "ALTER TABLE members ADD COLUMN note TEXT;\n"
                                                     "CREATE INDEX members_by_note ON members (account_id, note);\n"
                                                     "CREATE TABLE notes (id TEXT PRIMARY KEY, text TEXT NOT NULL);\n";
-  const auto upgrade = [&](TestServer& node) {
+  const auto replace_program = [&](const TestServer& node) {
     // The section of tests is the last of the file.
     std::ofstream(node.data() / "roster.toml", std::ios::app) << "further_migrations = \"" << next_version.string() << "\"\n";
+  };
+  const auto upgrade = [&](TestServer& node) {
+    replace_program(node);
     EXPECT_EQ(node.terminate(), 0);
     node.start();
   };
@@ -203,7 +206,7 @@ TEST_F(Nodes, OfTheNextVersionWorkBesideThoseOfThisOne) {
     words = e.what();
   }
   EXPECT_NE(words.find("the database is newer than this program"), std::string::npos) << words;
-  std::ofstream(nodes[0]->data() / "roster.toml", std::ios::app) << "further_migrations = \"" << next_version.string() << "\"\n";
+  replace_program(*nodes[0]);
   nodes[0]->start();
   agree();
 }

@@ -114,6 +114,14 @@ bool Program::is_running() {
   return false;
 }
 
+void make_certificate(const std::string& certificate, const std::string& key, const std::string& alternative_name) {
+  const auto command =
+      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost -addext "
+      "subjectAltName=" +
+      alternative_name + " -keyout " + key + " -out " + certificate + " 2>/dev/null";
+  if (std::system(command.c_str()) != 0) throw std::runtime_error("openssl made no certificate");
+}
+
 bool accepts_connections(int port) {
   const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const auto address = loopback(port);

@@ -61,6 +61,9 @@ class Program {
   int pid_ = -1, exit_code_ = 0;
 };
 
+/// A certificate for `alternative_name` ("DNS:localhost"), signed by itself, and its key. Throws when openssl makes none.
+void make_certificate(const std::string& certificate, const std::string& key, const std::string& alternative_name);
+
 bool accepts_connections(int port);
 
 /// An exchange with any server; not one of the contract's, so not recorded.
