@@ -131,8 +131,9 @@ void agree_on_key(database::Database& database, const crypto::ServerKey& key, co
   const auto digest = crypto::digest_of(key.derive_token("fingerprint", "", 0).reveal());
   const auto find = [&](database::Transaction& tx) { return tx.find("SELECT digest FROM server_key"); };
   const auto save = [&](database::Transaction& tx) -> Result<std::int64_t> {
-    return tx.execute("INSERT INTO server_key (only_row, digest) VALUES (1, ?) ON CONFLICT (only_row) DO UPDATE SET digest = ?",
-                      digest, digest);
+    return tx.count_changed(
+        "INSERT INTO server_key (only_row, digest) VALUES (1, ?) ON CONFLICT (only_row) DO UPDATE SET digest = ?", digest,
+        digest);
   };
   const auto known = database.read(find);
   if (known && known->text(0) == digest) return;

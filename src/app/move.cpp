@@ -101,8 +101,12 @@ void insert(Database& database, const Table& table, const Rows& rows, std::size_
     sql += parameters(all.size() - key_size);
     values.insert(values.end(), all.begin() + static_cast<std::ptrdiff_t>(key_size), all.end());
   }
-  static_cast<void>(
-      database.write([&](Transaction& tx) -> Result<std::int64_t> { return tx.execute_with(sql, values); }, {.is_long = true}));
+  static_cast<void>(database.write(
+      [&](Transaction& tx) -> Result<std::size_t> {
+        tx.execute_with(sql, values);
+        return rows.size();
+      },
+      {.is_long = true}));
 }
 
 std::int64_t copy(Database& from, Database& to, const Table& table, const std::function<void(const MoveProgress&)>& tell) {
@@ -161,20 +165,20 @@ bool mark_begun(MoveEnd& to, const std::string& from) {
 
 void empty(Database& to) {
   for (auto table = tables.rbegin(); table != tables.rend(); ++table)
-    static_cast<void>(
-        to.write([&](Transaction& tx) -> Result<std::int64_t> { return tx.execute(fmt::format("DELETE FROM {}", table->name)); },
-                 {.is_long = true}));
+    static_cast<void>(to.write(
+        [&](Transaction& tx) -> Result<std::int64_t> { return tx.count_changed(fmt::format("DELETE FROM {}", table->name)); },
+        {.is_long = true}));
 }
 
 /// The old one first: at no moment may a server start on both.
 void mark_finished(MoveEnd& from, MoveEnd& to) {
   static_cast<void>(from.database.write([&](Transaction& tx) -> Result<std::int64_t> {
     tx.execute("DELETE FROM moves WHERE direction = 'out'");
-    return tx.execute("INSERT INTO moves (direction, other, begun_at, finished_at) VALUES ('out', ?, ?, ?)", to.name, tx.now(),
-                      tx.now());
+    return tx.count_changed("INSERT INTO moves (direction, other, begun_at, finished_at) VALUES ('out', ?, ?, ?)", to.name,
+                            tx.now(), tx.now());
   }));
   static_cast<void>(to.database.write([&](Transaction& tx) -> Result<std::int64_t> {
-    return tx.execute("UPDATE moves SET finished_at = ? WHERE direction = 'in'", tx.now());
+    return tx.count_changed("UPDATE moves SET finished_at = ? WHERE direction = 'in'", tx.now());
   }));
 }
 
@@ -208,8 +212,8 @@ std::vector<MovedTable> move_database(MoveEnd from, MoveEnd to, const std::funct
 }
 
 void take_back(Database& from) {
-  const auto there_was =
-      from.write([](Transaction& tx) -> Result<std::int64_t> { return tx.execute("DELETE FROM moves WHERE direction = 'out'"); });
+  const auto there_was = from.write(
+      [](Transaction& tx) -> Result<std::int64_t> { return tx.count_changed("DELETE FROM moves WHERE direction = 'out'"); });
   if (*there_was == 0) throw MoveRefused("it was not moved anywhere");
 }
 

@@ -32,7 +32,7 @@ inline Value to_value(std::monostate) { return {}; }
 inline Value to_value(std::nullopt_t) { return {}; }
 inline Value to_value(bool b) { return std::int64_t{b ? 1 : 0}; }
 inline Value to_value(Instant i) { return i.ms; }
-inline Value to_value(std::string s) { return s; }
+inline Value to_value(std::string s) { return Value{std::move(s)}; }
 inline Value to_value(std::string_view s) { return std::string{s}; }
 inline Value to_value(const char* s) { return std::string{s}; }
 template <class T>
@@ -148,14 +148,20 @@ class Transaction {
     if (rows.empty()) return std::nullopt;
     return std::move(rows.front());
   }
-  /// How many rows were changed.
+  /// Changes rows. Nobody waits for it: an engine that is far away learns of it together with what comes next, so what it refuses
+  /// is thrown here, by a later statement, or at the end of the write.
   template <class... Args>
-  std::int64_t execute(std::string_view sql, const Args&... args) {
+  void execute(std::string_view sql, const Args&... args) {
+    change_later(sql, std::array<Parameter, sizeof...(args)>{to_parameter(args)...});
+  }
+  /// The same at once: how many rows were changed.
+  template <class... Args>
+  std::int64_t count_changed(std::string_view sql, const Args&... args) {
     return change(sql, std::array<Parameter, sizeof...(args)>{to_parameter(args)...});
   }
   /// For parameter lists whose length is known at run time only.
   Rows list_with(std::string_view sql, const std::vector<Value>& args) { return run(sql, to_parameters(args)); }
-  std::int64_t execute_with(std::string_view sql, const std::vector<Value>& args) { return change(sql, to_parameters(args)); }
+  void execute_with(std::string_view sql, const std::vector<Value>& args) { change_later(sql, to_parameters(args)); }
 
   /// The time of this transaction: read after its locks were taken, and never earlier than that of any committed one.
   [[nodiscard]] virtual Instant now() const = 0;
@@ -173,12 +179,17 @@ class Transaction {
   }
   virtual Rows run(std::string_view sql, std::span<const Parameter> parameters) = 0;
   virtual std::int64_t change(std::string_view sql, std::span<const Parameter> parameters) = 0;
+  /// The parameters are read before it returns.
+  virtual void change_later(std::string_view sql, std::span<const Parameter> parameters) { change(sql, parameters); }
   /// For a transaction that stands before another one.
   static Rows run_on(Transaction& other, std::string_view sql, std::span<const Parameter> parameters) {
     return other.run(sql, parameters);
   }
   static std::int64_t change_on(Transaction& other, std::string_view sql, std::span<const Parameter> parameters) {
     return other.change(sql, parameters);
+  }
+  static void change_later_on(Transaction& other, std::string_view sql, std::span<const Parameter> parameters) {
+    other.change_later(sql, parameters);
   }
 };
 

@@ -44,7 +44,7 @@ struct AnyDatabase : ::testing::TestWithParam<std::string_view> {
   void make_table() { make_test_table(*database); }
   std::int64_t count() { return count_test_rows(*database); }
   void change(const std::string& sql) {
-    static_cast<void>(database->write([&](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute(sql)); }));
+    static_cast<void>(database->write([&](Transaction& tx) -> Result<int> { return static_cast<int>(tx.count_changed(sql)); }));
   }
   ~AnyDatabase() override {
     database.reset();
@@ -57,7 +57,7 @@ struct AnyDatabase : ::testing::TestWithParam<std::string_view> {
 TEST_P(AnyDatabase, CommitsExactlyWhenTheResultHasAValue) {
   make_table();
   EXPECT_TRUE(database->write(
-      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('kept', 1)")); }));
+      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.count_changed("INSERT INTO t VALUES ('kept', 1)")); }));
   const auto refused = database->write([](Transaction& tx) -> Result<int> {
     tx.execute("INSERT INTO t VALUES ('refused', 1)");
     return refuse(reasons::forbidden);
@@ -69,7 +69,7 @@ TEST_P(AnyDatabase, CommitsExactlyWhenTheResultHasAValue) {
 TEST_P(AnyDatabase, ADryRunAnswersAndLeavesNothing) {
   make_table();
   const auto tried = database->write(
-      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('tried', 1)")); },
+      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.count_changed("INSERT INTO t VALUES ('tried', 1)")); },
       {.dry_run = true});
   EXPECT_EQ(*tried, 1);
   EXPECT_EQ(count(), 0);
@@ -110,8 +110,8 @@ TEST_P(AnyDatabase, WhatIsUndoneTakesNothingAwayFromWhatItRanWith) {
         const auto answer = database->write(
             [&](Transaction& tx) -> Result<std::int64_t> {
               if (kind == refused_before_writing) return refuse(reasons::forbidden);
-              const auto changed =
-                  tx.execute("INSERT INTO t VALUES (?, ?)", std::to_string(t) + "-" + std::to_string(i), static_cast<int>(kind));
+              const auto changed = tx.count_changed("INSERT INTO t VALUES (?, ?)", std::to_string(t) + "-" + std::to_string(i),
+                                                    static_cast<int>(kind));
               if (kind == refused) return refuse(reasons::forbidden);
               return changed;
             },
@@ -131,6 +131,55 @@ TEST_P(AnyDatabase, WhatIsUndoneTakesNothingAwayFromWhatItRanWith) {
   EXPECT_EQ(database->read([](Transaction& tx) { return tx.find("SELECT MAX(n) FROM t")->integer(0); }), 0);
 }
 
+TEST_P(AnyDatabase, WhatNobodyWaitsForIsSeenByWhatComesNext) {
+  make_table();
+  const auto wrote = database->write([](Transaction& tx) -> Result<std::int64_t> {
+    for (const char* key : {"a", "b", "c"}) tx.execute("INSERT INTO t VALUES (?, 1)", key);
+    EXPECT_EQ(tx.find("SELECT COUNT(*) FROM t")->integer(0), 3);
+    tx.execute("DELETE FROM t WHERE k = 'a'");
+    tx.execute_with("UPDATE t SET n = ? WHERE k = 'b'", {std::int64_t{7}});
+    EXPECT_EQ(tx.count_changed("UPDATE t SET n = n + 1"), 2);
+    tx.execute("INSERT INTO t VALUES ('d', 1)");
+    return 0;
+  });
+  EXPECT_TRUE(wrote);
+  EXPECT_EQ(count(), 3);
+  EXPECT_EQ(database->read([](Transaction& tx) { return tx.find("SELECT SUM(n) FROM t")->integer(0); }), 8 + 2 + 1);
+}
+
+TEST_P(AnyDatabase, WhatNobodyWaitsForFailsItsWriteAndNoOther) {
+  make_table();
+  change("INSERT INTO t VALUES ('there', 1)");
+  const auto fail = [&](bool asks_afterwards) {
+    static_cast<void>(database->write([&](Transaction& tx) -> Result<int> {
+      tx.execute("INSERT INTO t VALUES ('before', 1)");
+      tx.execute("INSERT INTO t VALUES ('broken', -1)");
+      tx.execute("INSERT INTO t VALUES ('after', 1)");
+      if (asks_afterwards) static_cast<void>(tx.find("SELECT 1"));
+      return 0;
+    }));
+  };
+  for (const bool asks_afterwards : {false, true}) {
+    EXPECT_THROW(fail(asks_afterwards), DatabaseError);
+    EXPECT_EQ(count(), 1);
+  }
+  // What was written before a refusal, and what was wrong about it, is nobody's.
+  for (const int n : {1, -1}) {
+    try {
+      const auto refused = database->write([&](Transaction& tx) -> Result<int> {
+        tx.execute("INSERT INTO t VALUES ('a', 1)");
+        tx.execute("INSERT INTO t VALUES ('b', ?)", n);
+        return refuse(reasons::forbidden);
+      });
+      EXPECT_FALSE(refused);
+    } catch (const DatabaseError&) {
+      EXPECT_EQ(n, -1);
+    }
+    change("UPDATE t SET n = n + 1");
+    EXPECT_EQ(count(), 1);
+  }
+}
+
 TEST_P(AnyDatabase, AStatementGetsAsManyValuesAsItHasPlaces) {
   make_table();
   EXPECT_THROW(database->read([](Transaction& tx) { return tx.list("SELECT k FROM t WHERE k = ? AND n = ?", "a").size(); }),
@@ -143,8 +192,9 @@ TEST_P(AnyDatabase, AReadSeesOneSnapshotWhateverIsWrittenMeanwhile) {
   make_table();
   database->read([&](Transaction& tx) {
     EXPECT_EQ(tx.find("SELECT COUNT(*) FROM t")->integer(0), 0);
-    static_cast<void>(database->write(
-        [](Transaction& other) -> Result<int> { return static_cast<int>(other.execute("INSERT INTO t VALUES ('new', 1)")); }));
+    static_cast<void>(database->write([](Transaction& other) -> Result<int> {
+      return static_cast<int>(other.count_changed("INSERT INTO t VALUES ('new', 1)"));
+    }));
     EXPECT_EQ(tx.find("SELECT COUNT(*) FROM t")->integer(0), 0);
     return 0;
   });
@@ -153,7 +203,8 @@ TEST_P(AnyDatabase, AReadSeesOneSnapshotWhateverIsWrittenMeanwhile) {
 
 TEST_P(AnyDatabase, AReaderCannotWrite) {
   make_table();
-  EXPECT_THROW(database->read([](Transaction& tx) { return tx.execute("INSERT INTO t VALUES ('sneaked', 1)"); }), DatabaseError);
+  EXPECT_THROW(database->read([](Transaction& tx) { return tx.count_changed("INSERT INTO t VALUES ('sneaked', 1)"); }),
+               DatabaseError);
   EXPECT_EQ(count(), 0);
 }
 
@@ -343,11 +394,19 @@ struct WatchedCommits : AnyDatabase {
 
 TEST_P(WatchedCommits, TellEveryRowThatAStatementChangesHoweverItFindsThem) {
   write([](Transaction& tx) {
-    EXPECT_EQ(tx.execute("INSERT INTO t VALUES ('a', 1), ('b', 1), ('c', 2)"), 3);
-    EXPECT_EQ(tx.execute("UPDATE t SET n = n + 1 WHERE n < ?", 2), 2);
+    EXPECT_EQ(tx.count_changed("INSERT INTO t VALUES ('a', 1), ('b', 1), ('c', 2)"), 3);
+    EXPECT_EQ(tx.count_changed("UPDATE t SET n = n + 1 WHERE n < ?", 2), 2);
   });
-  write([](Transaction& tx) { EXPECT_EQ(tx.execute("DELETE FROM t WHERE k >= ?", "b"), 2); });
+  write([](Transaction& tx) { EXPECT_EQ(tx.count_changed("DELETE FROM t WHERE k >= ?", "b"), 2); });
   EXPECT_EQ(watcher.told, (std::vector<std::string>{"in a b c a b", "committed a b c a b", "in b c", "committed b c"}));
+}
+
+TEST_P(WatchedCommits, TellBeforehandWhatNobodyWaitedFor) {
+  write([](Transaction& tx) {
+    for (const char* key : {"a", "b", "c"}) tx.execute("INSERT INTO t VALUES (?, 1)", key);
+    tx.execute("DELETE FROM t WHERE k = 'a'");
+  });
+  EXPECT_EQ(watcher.told, (std::vector<std::string>{"in a b c a", "committed a b c a"}));
 }
 
 TEST_P(WatchedCommits, TellNothingOfWhatIsNotCommitted) {
@@ -355,7 +414,7 @@ TEST_P(WatchedCommits, TellNothingOfWhatIsNotCommitted) {
   write(insert, false);
   write(insert, true, {.dry_run = true});
   EXPECT_THROW(write([](Transaction& tx) { tx.execute("INSERT INTO t VALUES ('a', -1)"); }), DatabaseError);
-  write([](Transaction& tx) { EXPECT_EQ(tx.execute("UPDATE t SET n = 1 WHERE k = 'nobody'"), 0); });
+  write([](Transaction& tx) { EXPECT_EQ(tx.count_changed("UPDATE t SET n = 1 WHERE k = 'nobody'"), 0); });
   EXPECT_TRUE(watcher.told.empty());
 }
 

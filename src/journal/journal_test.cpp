@@ -50,7 +50,7 @@ struct Journal : ::testing::Test {
   }
   void change(const std::string& sql) {
     static_cast<void>(
-        database->write([&](database::Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute(sql)); }));
+        database->write([&](database::Transaction& tx) -> Result<int> { return static_cast<int>(tx.count_changed(sql)); }));
   }
   Verdict verdict() {
     return database->read([](database::Transaction& tx) { return verify(tx); });

@@ -38,7 +38,7 @@ std::vector<Key> list_keys(database::Transaction& tx, const std::optional<KeyId>
 }
 
 bool revoke_key(database::Transaction& tx, const KeyId& id) {
-  return tx.execute("UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", tx.now(), id) == 1;
+  return tx.count_changed("UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", tx.now(), id) == 1;
 }
 
 }  // namespace roster::keys

@@ -94,9 +94,9 @@ void save_grant(database::Transaction& tx, const policy::Modules& modules, const
 }
 
 void save_status(database::Transaction& tx, const AccountId& account, const UserId& user, access::MemberStatus status) {
-  const auto moved =
-      tx.execute("UPDATE members SET status = ?, version = version + 1 WHERE account_id = ? AND user_id = ? AND status <> ?",
-                 access::text_of(status), account, user, access::text_of(status));
+  const auto moved = tx.count_changed(
+      "UPDATE members SET status = ?, version = version + 1 WHERE account_id = ? AND user_id = ? AND status <> ?",
+      access::text_of(status), account, user, access::text_of(status));
   if (moved == 0) return;
   const std::int64_t step = status == access::MemberStatus::active ? 1 : -1;
   count(tx, account, step, -step);

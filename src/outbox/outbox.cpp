@@ -7,9 +7,10 @@
 namespace roster::outbox {
 
 void supersede(database::Transaction& tx, std::string_view about) {
-  // Mostly there is none, and looking costs less than an update of nothing.
-  if (!tx.find("SELECT 1 FROM letters WHERE about = ? AND state = 'queued'", about)) return;
-  tx.execute("UPDATE letters SET state = 'superseded', finished_at = ? WHERE about = ? AND state = 'queued'", tx.now(), about);
+  // Of all that there are about it, few or none: asked for the queued ones, PostgreSQL may go through the whole queue.
+  for (const auto& row : tx.list("SELECT id, state FROM letters WHERE about = ?", about))
+    if (row.text(1) == "queued")
+      tx.execute("UPDATE letters SET state = 'superseded', finished_at = ? WHERE id = ?", tx.now(), row.text(0));
 }
 
 void supersede_of_account(database::Transaction& tx, const AccountId& account, std::string_view kind) {
@@ -123,7 +124,7 @@ std::optional<Instant> next_due(database::Transaction& tx) {
 
 std::optional<Instant> claim(database::Transaction& tx, const LetterId& id, std::chrono::milliseconds lease) {
   const auto until = tx.now() + lease;
-  const auto claimed = tx.execute(
+  const auto claimed = tx.count_changed(
       "UPDATE letters SET next_attempt_at = ? WHERE id = ? AND state = 'queued' AND next_attempt_at <= ? AND useful_until > ?",
       until, id, tx.now(), tx.now());
   if (claimed == 1) return until;

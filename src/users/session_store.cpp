@@ -58,13 +58,13 @@ std::vector<SessionId> list_session_ids(database::Transaction& tx, const UserId&
 
 bool renew_session(database::Transaction& tx, const SessionId& id, std::string_view former_digest, std::string_view digest,
                    Instant expires_at) {
-  return tx.execute(
+  return tx.count_changed(
              "UPDATE sessions SET digest = ?, authenticated_at = ?, last_used_at = ?, expires_at = ? WHERE id = ? AND digest = ?",
              digest, tx.now(), tx.now(), expires_at, id, former_digest) == 1;
 }
 
 bool remove_session(database::Transaction& tx, const SessionId& id) {
-  return tx.execute("DELETE FROM sessions WHERE id = ?", id) == 1;
+  return tx.count_changed("DELETE FROM sessions WHERE id = ?", id) == 1;
 }
 
 }  // namespace roster::users

@@ -37,7 +37,7 @@ std::optional<User> find_user_by_key(database::Transaction& tx, std::string_view
 
 bool insert_user(database::Transaction& tx, const User& user) {
   const auto password_changed_at = user.password_hash ? std::optional{tx.now()} : std::nullopt;
-  return tx.execute(
+  return tx.count_changed(
              "INSERT INTO users (id, email, email_key, name, locale, password_hash, created_at, password_changed_at, "
              "last_sign_in_at, version) "
              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (email_key) DO NOTHING",
@@ -62,7 +62,7 @@ void remove_password(database::Transaction& tx, const UserId& id) {
 }
 
 bool save_email(database::Transaction& tx, const UserId& id, const EmailAddress& email) {
-  return tx.execute(
+  return tx.count_changed(
              "UPDATE users SET email = ?, email_key = ?, version = version + 1 WHERE id = ? AND NOT EXISTS "
              "(SELECT 1 FROM users other WHERE other.email_key = ? AND other.id <> ?)",
              email.text(), email.key(), id, email.key(), id) == 1;

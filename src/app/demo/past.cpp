@@ -18,6 +18,9 @@ class PastTransaction final : public database::Transaction {
   std::int64_t change(std::string_view sql, std::span<const database::Parameter> parameters) override {
     return change_on(tx_, sql, parameters);
   }
+  void change_later(std::string_view sql, std::span<const database::Parameter> parameters) override {
+    change_later_on(tx_, sql, parameters);
+  }
 
  private:
   database::Transaction& tx_;

@@ -118,23 +118,30 @@ void Connection::lose(const std::string& why) {
   throw Lost("the database: " + why + (said.empty() ? "" : ": " + said));
 }
 
+bool Connection::queue(const Step& step) {
+  send(step);
+  return expected_.back().watched.has_value();
+}
+
 std::vector<StepAnswer> Connection::run(std::span<const Step> steps, const Deadline& deadline) {
-  for (auto& before : expected_) before.is_wanted = false;
-  for (const auto& step : steps) {
-    send(step, true);
-    if (step.ends_group && &step != &steps.back()) send_sync();
-  }
-  send_sync();
+  send_groups(steps);
   return collect(deadline);
 }
 
 void Connection::post(std::span<const Step> steps) {
+  // What fails takes the rest of its group with it.
+  if (!expected_.empty() && expected_.back().kind != Expected::sync) send_sync();
+  send_groups(steps);
+  for (auto& one : expected_) one.is_wanted = false;
+  if (PQflush(connection_.get()) < 0) lose("it does not listen");
+}
+
+void Connection::send_groups(std::span<const Step> steps) {
   for (const auto& step : steps) {
-    send(step, false);
+    send(step);
     if (step.ends_group && &step != &steps.back()) send_sync();
   }
   send_sync();
-  if (PQflush(connection_.get()) < 0) lose("it does not listen");
 }
 
 Connection::Prepared& Connection::prepared(const Step& step) {
@@ -149,7 +156,7 @@ Connection::Prepared& Connection::prepared(const Step& step) {
   return prepared_.emplace(std::string{sql}, std::move(made)).first->second;
 }
 
-void Connection::send(const Step& step, bool is_wanted) {
+void Connection::send(const Step& step) {
   if (!usable_) throw Lost("the database: the connection was lost before");
   auto& statement = prepared(step);
   if (count_places(statement.sql) != step.parameters.size())
@@ -165,7 +172,7 @@ void Connection::send(const Step& step, bool is_wanted) {
   if (PQsendQueryPrepared(connection, statement.name.c_str(), bound.count(), bound.values(), bound.lengths(), bound.formats(),
                           0) != 1)
     lose("it does not listen");
-  expected_.push_back({.kind = Expected::execute, .watched = statement.watched, .is_wanted = is_wanted});
+  expected_.push_back({.kind = Expected::execute, .watched = statement.watched});
 }
 
 void Connection::send_sync() {

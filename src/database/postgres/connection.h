@@ -73,11 +73,13 @@ class Connection {
   /// From here on statements that change one of them tell their rows.
   void watch(std::span<const WatchedTable> tables) { watched_ = tables; }
 
+  /// Goes with the next run, which answers it before its own steps. Whether its rows are to be told.
+  bool queue(const Step& step);
   /// All steps in one message and their answers in another. Throws, when all that can be answered is, what the first of them
   /// that failed comes to: Lost, Conflict, ConstraintBroken, Unavailable, DatabaseError.
   std::vector<StepAnswer> run(std::span<const Step> steps, const Deadline& deadline);
-  StepAnswer run_one(const Step& step, const Deadline& deadline) { return std::move(run({&step, 1}, deadline).front()); }
-  /// Sends and waits for nothing: the next run reads its answers.
+  StepAnswer run_one(const Step& step, const Deadline& deadline) { return std::move(run({&step, 1}, deadline).back()); }
+  /// Sends, whatever became of what was queued, and waits for nothing: the next run reads the answers, and tells none.
   void post(std::span<const Step> steps);
 
   /// Waits until something was notified on this connection, or `until`; the channels that were. Throws Lost.
@@ -99,7 +101,7 @@ class Connection {
     enum Kind { prepare, execute, sync } kind;
     Prepared* preparing = nullptr;
     std::optional<std::size_t> watched{};
-    bool is_wanted = false;
+    bool is_wanted = true;
   };
   struct Close {
     void operator()(PGconn* connection) const { PQfinish(connection); }
@@ -109,7 +111,9 @@ class Connection {
   };
   using Result = std::unique_ptr<PGresult, Clear>;
 
-  void send(const Step& step, bool is_wanted);
+  void send(const Step& step);
+  /// Each group for itself, the last one too.
+  void send_groups(std::span<const Step> steps);
   void send_sync();
   Prepared& prepared(const Step& step);
   /// The answers to all that was sent.

@@ -83,6 +83,7 @@ class Work final : public Transaction {
  protected:
   Rows run(std::string_view sql, std::span<const Parameter> parameters) override;
   std::int64_t change(std::string_view sql, std::span<const Parameter> parameters) override;
+  void change_later(std::string_view sql, std::span<const Parameter> parameters) override;
 
  private:
   struct Begun {
@@ -93,6 +94,10 @@ class Work final : public Transaction {
   };
 
   StepAnswer send(std::string_view sql, std::span<const Parameter> parameters);
+  /// Sends what is queued with `steps`, takes in the answers of the former and returns those of the latter.
+  std::vector<StepAnswer> run_after_queued(std::span<const Step> steps);
+  /// Remembers which watched rows a statement changed; how many of any.
+  std::int64_t take_in(StepAnswer answer);
   /// With a statement that goes along, if any.
   std::optional<StepAnswer> begin(const Step* first) const;
 
@@ -102,6 +107,8 @@ class Work final : public Transaction {
   std::vector<LockKey> locks_;
   std::unique_ptr<Begun> begun_ = std::make_unique<Begun>();
   bool has_written_ = false;
+  std::size_t queued_ = 0;
+  bool is_telling_queued_ = false;  ///< one of them changes watched rows
   ChangedRows changed_;
 };
 
@@ -211,7 +218,24 @@ void Work::lock(std::string_view table, const std::vector<std::string>& ids) {
 StepAnswer Work::send(std::string_view sql, std::span<const Parameter> parameters) {
   const Step step{.sql = sql, .parameters = parameters};
   if (!has_begun()) return *begin(&step);
-  return (*begun_->lease)->run_one(step, deadline_);
+  return std::move(run_after_queued({&step, 1}).front());
+}
+
+std::vector<StepAnswer> Work::run_after_queued(std::span<const Step> steps) {
+  const auto queued = std::exchange(queued_, 0);
+  is_telling_queued_ = false;
+  auto answers = (*begun_->lease)->run(steps, deadline_);
+  const auto own = answers.begin() + static_cast<std::ptrdiff_t>(queued);
+  for (auto at = answers.begin(); at != own; ++at) take_in(std::move(*at));
+  answers.erase(answers.begin(), own);
+  return answers;
+}
+
+std::int64_t Work::take_in(StepAnswer answer) {
+  if (!answer.watched && answer.has_rows) throw DatabaseError("a statement that should change answers rows");
+  if (answer.watched)
+    for (auto& row : answer.rows) changed_.push_back({*answer.watched, std::move(row)});
+  return answer.changed;
 }
 
 Rows Work::run(std::string_view sql, std::span<const Parameter> parameters) {
@@ -223,13 +247,17 @@ Rows Work::run(std::string_view sql, std::span<const Parameter> parameters) {
 std::int64_t Work::change(std::string_view sql, std::span<const Parameter> parameters) {
   if (!kind_.writes) throw DatabaseError("a read that changes rows: " + std::string{sql});
   has_written_ = true;
-  auto answer = send(sql, parameters);
-  if (!answer.watched) {
-    if (answer.has_rows) throw DatabaseError("a statement that should change answers rows");
-    return answer.changed;
+  return take_in(send(sql, parameters));
+}
+
+void Work::change_later(std::string_view sql, std::span<const Parameter> parameters) {
+  if (!has_begun() || !kind_.writes) {
+    change(sql, parameters);
+    return;
   }
-  for (auto& row : answer.rows) changed_.push_back({*answer.watched, std::move(row)});
-  return answer.changed;
+  has_written_ = true;
+  is_telling_queued_ |= (*begun_->lease)->queue({.sql = sql, .parameters = parameters});
+  ++queued_;
 }
 
 void Work::commit() {
@@ -238,6 +266,8 @@ void Work::commit() {
     abandon();
     return;
   }
+  // Who is told of a commit is told before it.
+  if (is_telling_queued_) run_after_queued({});
   auto& watcher = database_.watcher_;
   const auto operation = make_operation_id();
   const Parameter id = std::string_view{operation};

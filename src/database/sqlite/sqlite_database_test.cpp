@@ -80,7 +80,7 @@ TEST_F(SqliteDatabase, KeepsItsFilesToItself) {
 TEST_F(SqliteDatabase, ABackupIsAWholeDatabase) {
   make_table();
   static_cast<void>(database->write(
-      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('saved', 1)")); }));
+      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.count_changed("INSERT INTO t VALUES ('saved', 1)")); }));
   const auto path = (folder / "copy.db").string();
   database->backup(path);
   const auto copy = open_sqlite({.path = path}, clock);
@@ -101,8 +101,9 @@ struct OldDatabase : SqliteDatabase {
     database.reset();
   }
   void add_one() {
-    static_cast<void>(database->write(
-        [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("INSERT INTO t VALUES ('one more', 1)")); }));
+    static_cast<void>(database->write([](Transaction& tx) -> Result<int> {
+      return static_cast<int>(tx.count_changed("INSERT INTO t VALUES ('one more', 1)"));
+    }));
   }
   /// What kill -9 leaves: the files as they are while the database is open.
   void stop_without_an_end() {
@@ -159,7 +160,7 @@ TEST_F(OldDatabase, TakesNoWriteOnceDamageWasSeenAndIsCheckedWhenItIsOpenedAgain
   database.reset();
   database = open();
   static_cast<void>(database->write(
-      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.execute("DELETE FROM t WHERE k = 'one more'")); }));
+      [](Transaction& tx) -> Result<int> { return static_cast<int>(tx.count_changed("DELETE FROM t WHERE k = 'one more'")); }));
   bend_pages();
   EXPECT_NE(database->check_pages(), "ok");
   EXPECT_FALSE(database->is_healthy());
