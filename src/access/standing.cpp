@@ -28,7 +28,7 @@ std::optional<RoleDefinition> find_policy_role(const policy::Policy& policy, con
   return out;
 }
 
-RoleDefinition custom_role(const policy::Policy& policy, const policy::Modules& modules, std::string id, std::string title,
+RoleDefinition custom_role(const policy::Policy& policy, const policy::Modules& modules, std::string id, const std::string& title,
                            const policy::PermissionSet& permissions) {
   RoleDefinition out;
   out.id = std::move(id);

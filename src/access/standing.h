@@ -43,7 +43,7 @@ struct RoleDefinition {
 std::optional<RoleDefinition> find_policy_role(const policy::Policy& policy, const policy::Modules& modules,
                                                std::string_view role_id);
 /// A custom role, cut down to what the policy lets any custom role carry.
-RoleDefinition custom_role(const policy::Policy& policy, const policy::Modules& modules, std::string id, std::string title,
+RoleDefinition custom_role(const policy::Policy& policy, const policy::Modules& modules, std::string id, const std::string& title,
                            const policy::PermissionSet& permissions);
 
 /// The permissions in effect of a member with `role` and `picked`, in scope `scope`: a limited scope carries none of Roster's

@@ -82,6 +82,7 @@ std::optional<RoleDefinition> find_role(database::Transaction& tx, const policy:
 
 std::vector<RoleDefinition> list_roles(database::Transaction& tx, const policy::Catalogue& catalogue, const Account& account) {
   std::vector<RoleDefinition> roles;
+  roles.reserve(account.policy->roles.size());
   for (const auto& role : account.policy->roles) roles.push_back(*find_policy_role(*account.policy, catalogue.modules, role.id));
   for (const auto& row : tx.list("SELECT id, title, permissions FROM roles WHERE account_id = ? ORDER BY id", account.id))
     roles.push_back(

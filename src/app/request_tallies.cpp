@@ -110,7 +110,7 @@ RequestTallies::~RequestTallies() = default;
 RequestTallies::Tally& RequestTallies::own() {
   thread_local std::uint64_t whose = 0;
   thread_local Tally* tally = nullptr;
-  if (whose == number_) return *tally;
+  if (tally != nullptr && whose == number_) return *tally;
   const std::lock_guard lock{mutex_};
   tally = tallies_.emplace_back(std::make_unique<Tally>()).get();
   whose = number_;

@@ -98,7 +98,9 @@ inline constexpr Reason internal_error{ErrorKind::internal, "internal_error"};
 
 /// A refusal of one field: 422 `validation_failed` with the field's own fault beside it.
 inline Error field_error(std::string pointer, Reason reason, std::map<std::string, std::string> params = {}) {
-  return Error{reasons::validation_failed, std::vector<FieldError>{{std::move(pointer), reason, std::move(params)}}};
+  std::vector<FieldError> fields;
+  fields.push_back({std::move(pointer), reason, std::move(params)});
+  return Error{reasons::validation_failed, std::move(fields)};
 }
 
 }  // namespace roster

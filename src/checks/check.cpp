@@ -131,7 +131,7 @@ bool check_at_once(const users::Door& door, const http::Request& request, http::
   const auto subject = caller ? quick_subject(*caller, *quick) : std::nullopt;
   if (!subject) return false;
   const auto recalled =
-      recall(context.memory, {AccountId::parse(quick->account), *permission, read_where(quick->sub_account), *subject});
+      recall(context.memory, {AccountId::parse(quick->account), *permission, read_where(quick->sub_account), subject});
   if (!recalled) return false;
   const bool knows_account = !caller->session || recalled->standing.is_member;
   if (knows_account && quick->at_least > recalled->standing.revision) return false;

@@ -128,7 +128,7 @@ bool pass_at_once(const users::Door& door, const http::Request& request, http::R
   if (!caller || !caller->session || !account || !permission) return false;
   const auto& session = *caller->session;
   const auto recalled =
-      recall(door.context().memory, {*account, *permission, read_where(request.query_value("sub_account")), session.user});
+      recall(door.context().memory, {account, *permission, read_where(request.query_value("sub_account")), session.user});
   if (!recalled || !recalled->decision.allowed) return false;
   const auto& standing = recalled->standing;
   session.user.append_to(response.headers.add(header::user));

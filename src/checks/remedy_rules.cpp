@@ -38,9 +38,10 @@ std::optional<Remedy> find_remedy(access::Step denied_by, const access::Standing
                                   std::span<const access::RoleDefinition> roles, const access::Question& question,
                                   bool place_exists, const policy::Modules& modules) {
   if (!place_exists) return std::nullopt;
-  if (denied_by == access::Step::status) return Remedy{{standing->role, standing->picked, standing->scope}};
+  if (standing != nullptr && denied_by == access::Step::status)
+    return Remedy{{standing->role, standing->picked, standing->scope}};
   const auto scope = standing == nullptr ? access::Scope{} : widened(standing->scope, question, modules);
-  if (denied_by == access::Step::scope) return Remedy{{standing->role, standing->picked, scope}};
+  if (standing != nullptr && denied_by == access::Step::scope) return Remedy{{standing->role, standing->picked, scope}};
   Remedy remedy;
   remedy.grant.scope = scope;
   if (standing != nullptr && can_have(standing->role, question.permission)) {

@@ -11,7 +11,7 @@ namespace roster::crypto {
 
 struct PasswordCost {
   unsigned long long passes = 2;
-  std::size_t memory_bytes = 19u * 1024 * 1024;
+  std::size_t memory_bytes = 19 * 1024 * 1024;
   /// Only for tests; the server says so at start.
   static PasswordCost cheap() { return {1, 8192}; }
 };

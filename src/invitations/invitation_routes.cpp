@@ -15,7 +15,7 @@ namespace roster::invitations {
 namespace {
 
 constexpr std::size_t invitees_max = 1000;
-constexpr std::size_t invite_body_bytes_max = 2u * 1024 * 1024;
+constexpr std::size_t invite_body_bytes_max = 2 * 1024 * 1024;
 /// Room for a thousand rows with permissions and sub-accounts of their own.
 constexpr std::size_t invite_elements_max = 200'000;
 constexpr std::size_t email_bytes_max = 64 * 1024;

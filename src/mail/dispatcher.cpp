@@ -149,6 +149,7 @@ std::vector<std::string> Dispatcher::drop_all_but_stock() {
   std::erase_if(count, [this](const auto& entry) { return entry.second < options_.per_domain_max; });
   std::erase_if(ready_, [&](const Queued& letter) { return !count.contains(letter.letter.recipient.domain()); });
   std::vector<std::string> domains;
+  domains.reserve(count.size());
   for (const auto& [domain, letters] : count) domains.push_back(domain);
   return domains;
 }

@@ -93,7 +93,7 @@ class Filling {
  private:
   Paragraph checked(std::optional<Paragraph> filled) {
     if (!filled) complete_ = false;
-    return filled.value_or(Paragraph{});
+    return std::move(filled).value_or(Paragraph{});
   }
 
   const Sentences& sentences_;
@@ -200,7 +200,7 @@ tl::expected<Letter, Fault> LetterComposer::draft(const outbox::QueuedLetter& qu
 }
 
 std::string LetterComposer::link_of(const LetterKind& kind, const outbox::Letter& letter) const {
-  const auto page = fmt::format("{}{}", settings_.public_url, kind.path);
+  auto page = fmt::format("{}{}", settings_.public_url, kind.path);
   const auto token = [&] { return key_.derive_token(kind.token_kind, letter.about, letter.generation); };
   switch (kind.link) {
     case Link::token_in_fragment:

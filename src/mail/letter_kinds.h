@@ -13,10 +13,10 @@ enum class Link { none, token_in_fragment, token_in_path, page, account };
 struct LetterKind {
   std::string_view name;
   Link link = Link::none;
-  std::string_view path = "";         ///< of the link, under public_url
-  std::string_view token_kind = "";   ///< of the link's token
-  std::string_view policy_text = "";  ///< subject and body are the policy's: letters.{…}_subject, letters.{…}_body
-  std::string_view other_is = "";     ///< which placeholder the field `other_name` fills
+  std::string_view path = {};         ///< of the link, under public_url
+  std::string_view token_kind = {};   ///< of the link's token
+  std::string_view policy_text = {};  ///< subject and body are the policy's: letters.{…}_subject, letters.{…}_body
+  std::string_view other_is = {};     ///< which placeholder the field `other_name` fills
 };
 
 // Secrets stand in the fragment, which no server log and no Referer ever sees; only an invitation's is in the path.

@@ -16,6 +16,7 @@ std::int32_t take(std::string_view text, std::size_t& at) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   auto i = static_cast<std::int32_t>(at);
   UChar32 c = 0;
+  // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): the macro's own.
   U8_NEXT(bytes, i, static_cast<std::int32_t>(text.size()), c);
   at = static_cast<std::size_t>(i);
   return c;

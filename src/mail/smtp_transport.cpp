@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <stdexcept>
 
 namespace roster::mail {
@@ -24,7 +23,7 @@ struct Upload {
 std::size_t read_upload(char* buffer, std::size_t size, std::size_t count, void* user) {
   auto& upload = *static_cast<Upload*>(user);
   const auto n = std::min(size * count, upload.message.size() - upload.done);
-  std::memcpy(buffer, upload.message.data() + upload.done, n);
+  upload.message.copy(buffer, n, upload.done);
   upload.done += n;
   return n;
 }

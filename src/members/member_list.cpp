@@ -141,7 +141,10 @@ std::optional<Sort> parse_sort(std::string_view text) {
 std::optional<MemberPage> list_members(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
                                        const MemberFilter& filter, Sort sort, std::size_t limit, std::string_view position) {
   std::optional<Position> after;
-  if (!position.empty() && !(after = read_position(sort, position))) return std::nullopt;
+  if (!position.empty()) {
+    after = read_position(sort, position);
+    if (!after) return std::nullopt;
+  }
   std::vector<Found> found;
   for (const auto status : statuses) {
     if (filter.status && *filter.status != status) continue;

@@ -11,7 +11,7 @@ namespace roster::policy {
 struct TextKey {
   std::string_view key;
   std::string_view meaning;
-  std::string_view placeholders = "";  ///< names separated by one space
+  std::string_view placeholders = {};  ///< names separated by one space
 };
 
 // {account} the account's name; {name} the person it is about; {email} the address it is about; {count} a number from 2 up;

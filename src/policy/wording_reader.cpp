@@ -25,6 +25,7 @@ bool is_group(const Keys& keys, const std::string& path) {
 template <class Keys>
 std::vector<std::string> names_of(const Keys& keys) {
   std::vector<std::string> names;
+  names.reserve(keys.size());
   for (const auto& known : keys) names.emplace_back(known.key);
   return names;
 }

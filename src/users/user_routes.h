@@ -10,7 +10,7 @@
 namespace roster::users {
 
 /// `door` and `hasher` outlive the routes. `changed` refreshes the copies that rooms above keep of names and addresses.
-std::vector<http::Route> routes(const Door& door, const crypto::PasswordHasher& hasher, UserChanged changed);
+std::vector<http::Route> routes(const Door& door, const crypto::PasswordHasher& hasher, const UserChanged& changed);
 
 /// Their parts.
 std::vector<http::Route> sign_in_routes(const Door& door, const crypto::PasswordHasher& hasher);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view demo_password = "a quiet harbour at dawn";
 
-using access::Account, access::Standing;
+using access::Account;
 
 /// The account that the demo made of this; nothing when it is gone.
 std::optional<Account> find_account(database::Transaction& tx, const policy::Catalogue& catalogue, const demo::Account& data) {

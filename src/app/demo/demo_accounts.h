@@ -25,8 +25,8 @@ struct Member {
   std::string_view role;         ///< a policy's role, or the title of one that the account defined
   std::string_view permissions;  ///< picked
   Ago joined, seen;
-  std::string_view sub_accounts = "";  ///< none: the whole account
-  std::string_view invited_by = "";    ///< an address; empty: the founder
+  std::string_view sub_accounts = {};  ///< none: the whole account
+  std::string_view invited_by = {};    ///< an address; empty: the founder
 };
 
 /// An invitation that nobody accepted. One that is older than its policy lets it live has expired by that.
@@ -35,8 +35,8 @@ struct Offer {
   std::string_view email, role, permissions;
   Ago sent;
   Fate fate = Fate::open;
-  std::string_view sub_accounts = "", message = "";
-  std::string_view by = "";  ///< an address; empty: the owner of that time
+  std::string_view sub_accounts = {}, message = {};
+  std::string_view by = {};  ///< an address; empty: the owner of that time
 };
 
 /// Something that somebody did to a member.
@@ -45,7 +45,7 @@ struct Deed {
   Kind kind;
   std::string_view by, whom;
   Ago ago;
-  std::string_view permissions = "";  ///< of Kind::pick
+  std::string_view permissions = {};  ///< of Kind::pick
 };
 
 struct Role {
