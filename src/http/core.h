@@ -54,7 +54,8 @@ class Core {
  private:
   void tick();
 
-  asio::io_context context_{1};
+  /// Sockets and timers are only touched on this thread, so they need no locks; post() does, and keeps its own.
+  asio::io_context context_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
   Service& service_;
   const bool keeps_lanes_;
   Timer timer_;
