@@ -1,6 +1,9 @@
 #include "base/id.h"
 
+#include <endian.h>
 #include <sodium.h>
+
+#include <cstring>
 
 namespace roster {
 
@@ -16,6 +19,19 @@ constexpr auto digits = [] {
     values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
   return values;
 }();
+
+/// What ten bits are written as.
+constexpr auto digit_pairs = [] {
+  std::array<std::array<char, 2>, 1024> pairs{};
+  for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i] = {alphabet[i >> 5], alphabet[i & 31]};
+  return pairs;
+}();
+
+std::uint64_t read_big_endian(const std::uint8_t* bytes) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return be64toh(word);
+}
 }  // namespace
 
 Uuid make_uuid(Instant now) {
@@ -33,21 +49,18 @@ Uuid make_uuid(Instant now) {
 
 void write_base32(const Uuid& uuid, std::string& out) {
   // 128 bits are 26 digits of 5 bits, with two zero bits in front: 2, 12 and 12 digits.
-  std::uint64_t high = 0, low = 0;
-  for (std::size_t i = 0; i < 8; ++i) {
-    high = (high << 8) | uuid.bytes[i];
-    low = (low << 8) | uuid.bytes[i + 8];
-  }
-  char text[26];
-  const char* const letters = alphabet.data();
+  const auto high = read_big_endian(uuid.bytes.data()), low = read_big_endian(uuid.bytes.data() + 8);
   const auto middle = (high << 4) | (low >> 60);
-  text[0] = letters[high >> 61];
-  text[1] = letters[(high >> 56) & 31];
-  for (unsigned i = 0; i < 12; ++i) {
-    text[2 + i] = letters[(middle >> (55 - 5 * i)) & 31];
-    text[14 + i] = letters[(low >> (55 - 5 * i)) & 31];
+  std::array<char, 26> text;  // NOLINT(cppcoreguidelines-pro-type-member-init): all of it is written
+  const auto write = [&](std::size_t at, std::uint64_t ten_bits) {
+    std::memcpy(&text[at], digit_pairs[ten_bits & 1023].data(), 2);
+  };
+  write(0, high >> 56);
+  for (unsigned i = 0; i < 6; ++i) {
+    write(2 + 2 * i, middle >> (50 - 10 * i));
+    write(14 + 2 * i, low >> (50 - 10 * i));
   }
-  out.append(text, sizeof text);
+  out.append(text.data(), text.size());
 }
 
 std::string uuid_to_base32(const Uuid& uuid) {
