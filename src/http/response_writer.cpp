@@ -30,6 +30,18 @@ constexpr std::array<std::string_view, 15> reserved{"Connection",
                                                     "X-Content-Type-Options",
                                                     "X-Frame-Options"};
 
+/// Which sizes those names have: most names of handlers are told apart by theirs.
+constexpr auto reserved_sizes = [] {
+  std::uint64_t sizes = 0;
+  for (const auto name : reserved) sizes |= std::uint64_t{1} << name.size();
+  return sizes;
+}();
+
+bool is_reserved(std::string_view name) {
+  if (name.size() < 64 && (reserved_sizes >> name.size() & 1) == 0) return false;
+  return std::any_of(reserved.begin(), reserved.end(), [&](std::string_view other) { return equals_ignoring_case(name, other); });
+}
+
 std::string_view phrase_of(int status) {
   switch (status) {
     case 200:
@@ -156,8 +168,8 @@ Own write_handler_fields(Pen& pen, const Headers& headers) {
   Own own;
   for (const auto& [name, value] : headers.fields()) {
     if (!is_token(name) || !is_sendable(value)) continue;
+    if (is_reserved(name)) continue;
     const auto is = [&](std::string_view other) { return equals_ignoring_case(name, other); };
-    if (std::any_of(reserved.begin(), reserved.end(), is)) continue;
     own.policy |= is("Content-Security-Policy");
     own.permissions |= is("Permissions-Policy");
     own.cache |= is("Cache-Control");
