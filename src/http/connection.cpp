@@ -89,6 +89,7 @@ bool Connection::take_head() {
     case RequestParser::Step::need_more:
       return false;
     case RequestParser::Step::refused:
+      turn_->request.forget_target();
       refuse_and_leave(parser_.refusal());
       return true;
     default:
@@ -104,7 +105,7 @@ void Connection::judge_head() {
   ++requests_;
   without_body_ = request.method == Method::head;
   describe_sender(request, peer_, service_);
-  const auto address = judge_address(request, peer_, service_, known_host_);
+  const auto address = judge_address(request, peer_, service_, known_address_);
   if (!address && !address.error().is(reasons::not_found)) return refuse_and_leave(address.error());
   if (address)
     find_route();

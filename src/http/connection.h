@@ -81,7 +81,7 @@ class Connection {
   Socket socket_;
   const Peer peer_;
   const std::string peer_ip_;
-  std::string known_host_;
+  KnownAddress known_address_;
   const Route* plain_route_ = nullptr;  ///< the last one that was found by a path without parameters
   const Admission::Ticket ticket_;
 

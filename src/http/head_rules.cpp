@@ -14,14 +14,23 @@ void describe_sender(Request& request, const Peer& peer, const Service& service)
   if (!forwarded.empty()) request.peer_ip = service.proxies.client_of(peer.address, forwarded).to_string();
 }
 
-Result<void> judge_address(Request& request, const Peer& peer, const Service& service, std::string& known_host) {
+Result<void> judge_address(Request& request, const Peer& peer, const Service& service, KnownAddress& known) {
   const auto host = request.headers.find("Host");
-  if (host && (known_host.empty() || *host != known_host)) {
+  const bool read_before = !known.target.empty() && request.target == known.target;
+  if (!read_before) {
+    known.target.clear();
+    request.forget_target();
+  }
+  if (host && (known.host.empty() || *host != known.host)) {
     if (!HostRules::is_well_formed(*host)) return refuse(reasons::malformed_request);
     if (!peer.over_socket && !service.hosts.knows(*host)) return refuse(reasons::misdirected_request);
-    known_host = *host;
+    known.host = *host;
   }
-  return read_target(request, host.value_or(""), service.config.path_prefix);
+  if (read_before) return {};
+  auto read = read_target(request, host.value_or(""), service.config.path_prefix);
+  // Of another form the meaning hangs on more than the target.
+  if (read && request.target.front() == '/') known.target = request.target;
+  return read;
 }
 
 }  // namespace roster::http

@@ -81,16 +81,20 @@ void Response::clear() {
 }
 
 void Request::clear() {
-  clear_but_headers();
+  clear_but_headers_and_target();
+  forget_target();
   headers.clear();
 }
 
-void Request::clear_but_headers() {
+void Request::forget_target() {
+  path.clear();
+  query.clear();
+}
+
+void Request::clear_but_headers_and_target() {
   method = Method::get;
   method_text.clear();
   target.clear();
-  path.clear();
-  query.clear();
   parameters.clear();
   if (body.capacity() > body_bytes_kept)
     body = {};

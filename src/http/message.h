@@ -67,8 +67,10 @@ struct Request {
   [[nodiscard]] const std::string& parameter(std::string_view name) const;
   /// Makes ready for the next request; keeps memory.
   void clear();
-  /// For the parser, which knows whether the next one has the same headers.
-  void clear_but_headers();
+  /// For who knows whether the next one has the same headers, and the same target.
+  void clear_but_headers_and_target();
+  /// Clears path and query.
+  void forget_target();
 };
 
 struct Response {

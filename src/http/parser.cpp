@@ -140,7 +140,7 @@ RequestParser::RequestParser(const Limits& limits) : scanner_(limits), strict_(s
 RequestParser::~RequestParser() = default;
 
 void RequestParser::begin(Request& request) {
-  request.clear_but_headers();
+  request.clear_but_headers_and_target();
   scanner_.reset();
   refusal_ = reasons::malformed_request;
   strict_->forget_head();

@@ -31,7 +31,8 @@ class RequestParser {
   ~RequestParser();
 
   /// Starts with the next request, which is read into `request`; that stays put until it is complete. What it held is cleared,
-  /// but for headers that come again as they were: clients send the same ones with each request, and those are judged once.
+  /// but for headers that come again as they were: clients send the same ones with each request, and those are judged once; and
+  /// but for path and query, which are not the parser's.
   void begin(Request& request);
 
   enum class Step { need_more, head_complete, complete, refused };

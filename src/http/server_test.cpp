@@ -102,6 +102,36 @@ TEST(HttpServer, TellsUnknownPathsFromWrongMethods) {
   }
 }
 
+TEST(HttpServer, ReadsATargetThatComesAgainAsItWasAndAnotherAnew) {
+  RunningServer server;
+  auto client = server.client();
+  struct Asked {
+    const char *start, *body;
+  };
+  const std::vector<Asked> in_turn{
+      {"GET /query?a=1", "a=1;"},
+      {"GET /query?a=1", "a=1;"},
+      {"GET /query", ""},
+      {"GET /query?b=2&a=%31", "b=2;a=1;"},
+      {"GET /query?b=2&a=%31", "b=2;a=1;"},
+      {"GET http://roster.test/query?c=3", "c=3;"},
+      {"GET http://roster.test/query?c=3", "c=3;"},
+      {"GET /accounts/x/members/y", "x y"},
+      {"GET /accounts/x/members/y", "x y"},
+      {"GET /query?c=3", "c=3;"},
+  };
+  std::string all;
+  for (const auto& [start, body] : in_turn) {
+    EXPECT_EQ(client.ask(request(start)).body, body) << start;
+    for (const auto* refused : {"GET /a%2fb?c=3", "POST /query?c=3", "OPTIONS *"})
+      EXPECT_GE(client.ask(request(refused)).status, 400);
+    EXPECT_EQ(client.ask(request(start)).body, body) << start;
+    all += request(start);
+  }
+  ASSERT_TRUE(client.send(all));
+  for (const auto& [start, body] : in_turn) EXPECT_EQ(client.read().body, body) << start;
+}
+
 TEST(HttpServer, KeepsTheConnectionWhenARefusedRequestHasASmallBody) {
   RunningServer server;
   auto client = server.client();
