@@ -104,17 +104,19 @@ struct Instructions : ::testing::Test {
   Person owner = world.person("Owner");
   std::string account = world.account(owner, "portal");
   Person ana = world.member(account, owner, "Ana", {{"permissions", json::array{"products:read"}}});
+  Person ben = world.member(account, owner, "Ben", {{"permissions", json::array{"products:read"}}});
 
   double allocations_each = 0;  ///< of the last count(); a few are made by other threads meanwhile
 
-  double count(const std::string& request) {
+  /// Of the requests in turn.
+  double count(const std::vector<std::string>& requests) {
     constexpr std::size_t warm_up = 200, times = 1000;
     // With time between them, so that each finds the server waiting: what comes while it still writes is read without.
     constexpr double per_second = 500;
     const auto ask = [&](std::size_t answers) {
       const auto result = run_load(
-          {.port = world.server.port(), .requests = {request}, .connections = 1, .per_second = per_second, .answers = answers});
-      EXPECT_EQ(result.other_than_200, 0U) << request;
+          {.port = world.server.port(), .requests = requests, .connections = 1, .per_second = per_second, .answers = answers});
+      EXPECT_EQ(result.other_than_200, 0U) << requests.front();
     };
     ask(warm_up);
     callgrind.begin(world.server.pid());
@@ -134,13 +136,20 @@ TEST_F(Instructions, OfACheckAreAsManyAsTheyWere) {
                                                        {"resource", json::object{{"type", "account"}, {"id", account}}}});
   std::map<std::string, double> counts;
   counts["check"] =
-      count(write_request("GET", "/v1/check" + question + "&user=" + ana.id, port, {"Accept: application/json", key}));
+      count({write_request("GET", "/v1/check" + question + "&user=" + ana.id, port, {"Accept: application/json", key})});
   EXPECT_LT(allocations_each, 0.5) << "check";
-  counts["check_by_session"] = count(write_request("GET", "/v1/check" + question, port, {"Cookie: roster=" + ana.client.token}));
+  counts["check_by_session"] =
+      count({write_request("GET", "/v1/check" + question, port, {"Cookie: roster=" + ana.client.token})});
   EXPECT_LT(allocations_each, 0.5) << "check_by_session";
-  counts["forward_auth"] = count(write_request("GET", "/forward-auth" + question, port, {"Cookie: roster=" + ana.client.token}));
+  counts["forward_auth"] =
+      count({write_request("GET", "/forward-auth" + question, port, {"Cookie: roster=" + ana.client.token})});
   EXPECT_LT(allocations_each, 0.5) << "forward_auth";
-  counts["evaluation"] = count(write_request("POST", "/access/v1/evaluation", port, {key}, evaluation));
+  // As a proxy asks: one connection, another person each time.
+  counts["forward_auth_in_turn"] =
+      count({write_request("GET", "/forward-auth" + question, port, {"Cookie: roster=" + ana.client.token}),
+             write_request("GET", "/forward-auth" + question, port, {"Cookie: roster=" + ben.client.token})});
+  EXPECT_LT(allocations_each, 0.5) << "forward_auth_in_turn";
+  counts["evaluation"] = count({write_request("POST", "/access/v1/evaluation", port, {key}, evaluation)});
   if (std::getenv("ROSTER_KEEP_INSTRUCTIONS") != nullptr) return keep(counts);
   const auto kept = read_kept();
   for (const auto& [name, number] : counts) {
