@@ -307,8 +307,9 @@ class CommandLine {
     const auto [from, from_name] = open(from_);
     try {
       if (take_back_) {
-        take_back(*from);
+        take_back(*from, never_served_, keep_keys_);
         std::cout << (as_json_ ? "{\"ok\":true}\n" : from_name + " can be served again\n");
+        if (!as_json_ && !never_served_) tell_what_ended(keep_keys_);
         return 0;
       }
       const auto [to, to_name] = open(to_);
@@ -463,8 +464,13 @@ class CommandLine {
                          [this] { return move_all(); });
     move->add_option("--from", from_, "sqlite:FILE or postgresql://…; default the database of the settings");
     auto* to = move->add_option("--to", to_, "an empty one: sqlite:FILE or postgresql://…");
-    move->add_flag("--take-back", take_back_, "serve the old database again: what was done in the new one since stays there")
-        ->excludes(to);
+    auto* back = move->add_flag("--take-back", take_back_,
+                                "serve the old database again: what was done in the new one since stays there, and sessions, "
+                                "links and API keys end, as after a restore");
+    back->excludes(to);
+    move->add_flag("--never-served", never_served_, "the new one never was: sessions, links and keys live on")->needs(back);
+    move->add_flag("--keep-keys", keep_keys_, "leave API keys alive (one that was revoked in the new one would live again)")
+        ->needs(back);
     move->footer(
         "Stop every server on both first. Interrupted, it is run again and begins anew. The old database stays, and no server "
         "starts on it by mistake. Keep server.key: the new servers need the same one.");
@@ -496,7 +502,7 @@ class CommandLine {
   CLI::App app_{"Roster: customer accounts, the people in them, and what each may do.", "roster"};
   std::shared_ptr<Settings> settings_;
   std::function<int()> action_;
-  bool as_json_ = false, keep_keys_ = false, demo_again_ = false, take_back_ = false;
+  bool as_json_ = false, keep_keys_ = false, demo_again_ = false, take_back_ = false, never_served_ = false;
   std::int64_t demo_members_ = demo_members;
   std::string name_, policy_, plan_, user_, account_, email_, key_, path_, modules_path_, from_, to_;
   SystemClock clock_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/restore.h"
 #include "app/verification.h"
 
 namespace roster::app {
@@ -211,10 +212,13 @@ std::vector<MovedTable> move_database(MoveEnd from, MoveEnd to, const std::funct
   return moved;
 }
 
-void take_back(Database& from) {
-  const auto there_was = from.write(
-      [](Transaction& tx) -> Result<std::int64_t> { return tx.count_changed("DELETE FROM moves WHERE direction = 'out'"); });
-  if (*there_was == 0) throw MoveRefused("it was not moved anywhere");
+void take_back(Database& from, bool never_served, bool keep_keys) {
+  const auto there_was = from.write([&](Transaction& tx) -> Result<bool> {
+    const bool was_moved = tx.count_changed("DELETE FROM moves WHERE direction = 'out'") > 0;
+    if (was_moved && !never_served) end_credentials(tx, keep_keys);
+    return was_moved;
+  });
+  if (!*there_was) throw MoveRefused("it was not moved anywhere");
 }
 
 std::optional<std::string> why_moved(Database& database) {

@@ -41,8 +41,10 @@ struct MoveProgress {
 /// then.
 std::vector<MovedTable> move_database(MoveEnd from, MoveEnd to, const std::function<void(const MoveProgress&)>& tell);
 
-/// Takes back the mark on a database that was moved away from: it is served again.
-void take_back(database::Database& from);
+/// Takes back the mark on a database that was moved away from: it is served again. What ended in the other one since would live
+/// again with it, so all sessions, links and, unless `keep_keys`, API keys end as after a restore; not where the other was
+/// `never_served`.
+void take_back(database::Database& from, bool never_served, bool keep_keys);
 
 /// Why no server may start on it; nothing when one may.
 std::optional<std::string> why_moved(database::Database& database);

@@ -20,19 +20,9 @@ namespace {
 
 constexpr int exit_damaged = 3;
 
-/// What was revoked or used after the backup was made cannot be known, so nothing of it is trusted.
 void end_credentials(database::Database& database, bool keep_keys) {
   static_cast<void>(database.write([&](database::Transaction& tx) -> Result<int> {
-    for (const auto* table : {"sessions", "registrations", "password_resets", "email_changes", "email_undos", "idempotency_keys"})
-      tx.execute(std::string{"DELETE FROM "} + table);
-    // Digests of nothing: the old links are dead, and each can be sent again with a new one.
-    tx.execute(
-        "UPDATE invitations SET digest = 'restored-' || id, generation = generation + 1, expires_at = ? WHERE status = 'pending' "
-        "AND expires_at > ?",
-        tx.now(), tx.now());
-    tx.execute("UPDATE invitations SET digest = 'restored-' || id WHERE status = 'pending'");
-    tx.execute("UPDATE letters SET state = 'superseded', finished_at = ? WHERE state = 'queued'", tx.now());
-    if (!keep_keys) tx.execute("UPDATE api_keys SET revoked_at = ? WHERE revoked_at IS NULL", tx.now());
+    app::end_credentials(tx, keep_keys);
     return 0;
   }));
 }
@@ -57,14 +47,23 @@ void remove_all_of(const fs::path& file) {
 
 }  // namespace
 
-namespace {
+void end_credentials(database::Transaction& tx, bool keep_keys) {
+  for (const auto* table : {"sessions", "registrations", "password_resets", "email_changes", "email_undos", "idempotency_keys"})
+    tx.execute(std::string{"DELETE FROM "} + table);
+  // Digests of nothing: the old links are dead, and each can be sent again with a new one.
+  tx.execute(
+      "UPDATE invitations SET digest = 'restored-' || id, generation = generation + 1, expires_at = ? WHERE status = 'pending' "
+      "AND expires_at > ?",
+      tx.now(), tx.now());
+  tx.execute("UPDATE invitations SET digest = 'restored-' || id WHERE status = 'pending'");
+  tx.execute("UPDATE letters SET state = 'superseded', finished_at = ? WHERE state = 'queued'", tx.now());
+  if (!keep_keys) tx.execute("UPDATE api_keys SET revoked_at = ? WHERE revoked_at IS NULL", tx.now());
+}
 
 void tell_what_ended(bool keep_keys) {
   std::cout << "everybody has to sign in again; pending invitations can be sent again"
             << (keep_keys ? "" : "; API keys are revoked: make new ones with roster key create") << "\n";
 }
-
-}  // namespace
 
 int end_what_was_restored(const Config& config, bool keep_keys, bool as_json) {
   constexpr int exit_refused = 1;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/config.h"
+#include "database/database.h"
 
 namespace roster::app {
 
@@ -13,5 +14,10 @@ int restore_backup(const Config& config, const std::string& backup, bool keep_ke
 
 /// The same for a PostgreSQL database that was brought back by PostgreSQL's own tools, to an earlier time.
 int end_what_was_restored(const Config& config, bool keep_keys, bool as_json);
+
+/// In a database as it was earlier: what was revoked or used since cannot be known, so nothing of it is trusted.
+void end_credentials(database::Transaction& tx, bool keep_keys);
+/// Says so to the operator.
+void tell_what_ended(bool keep_keys);
 
 }  // namespace roster::app

@@ -90,6 +90,12 @@ struct Move : ::testing::Test {
     return data;
   }
 
+  /// With the API key of before.
+  int ask_as_product() {
+    auto product = world.server.client().with_token(world.service().token);
+    return product.get("/v1/check?account=" + account + "&permission=products:read&user=" + ana.id).status;
+  }
+
   World world;
   Person owner = world.person("Owner");
   const std::string account = world.account(owner, "portal");
@@ -142,11 +148,25 @@ TEST_F(Move, ThatWasInterruptedIsRunAgainAndBeginsAnew) {
   expect_moved("sqlite:" + target);
 }
 
-TEST_F(Move, CanBeTakenBack) {
+TEST_F(Move, IsTakenBackWithoutWhatMayHaveEndedInTheNewDatabase) {
   const Folder folder;
   ASSERT_EQ(roster(to("sqlite:" + folder.file("moved.db"))).exit_code, 0);
-  EXPECT_EQ(roster({"move", "--take-back", "--from", "sqlite:" + file}).exit_code, 0);
+  const auto back = roster({"move", "--take-back", "--from", "sqlite:" + file});
+  EXPECT_EQ(back.exit_code, 0) << back.errors;
+  EXPECT_TRUE(holds(back.output, "everybody has to sign in again")) << back.output;
+  EXPECT_EQ(roster({"move", "--take-back", "--from", "sqlite:" + file}).exit_code, 1) << "once";
   world.server.start();
+  EXPECT_EQ(owner.client.get("/v1/accounts/" + account + "/events").status, 401);
+  EXPECT_EQ(ask_as_product(), 401);
+  EXPECT_EQ(world.server.terminate(), 0);
+}
+
+TEST_F(Move, IsTakenBackAsItWasWhereTheNewDatabaseWasNeverServed) {
+  const Folder folder;
+  ASSERT_EQ(roster(to("sqlite:" + folder.file("moved.db"))).exit_code, 0);
+  EXPECT_EQ(roster({"move", "--take-back", "--never-served", "--from", "sqlite:" + file}).exit_code, 0);
+  world.server.start();
+  EXPECT_EQ(ask_as_product(), 200);
   EXPECT_EQ(owner.client.get("/v1/accounts/" + account + "/events").body, history);
   EXPECT_EQ(world.server.terminate(), 0);
 }
