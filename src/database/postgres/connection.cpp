@@ -317,7 +317,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> wishes{{{
                                                                                {"client_encoding", "UTF8"}}};
 /// Of the session; the operator's own come after and win.
 constexpr std::string_view session_settings =
-    "-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=10000 -c client_min_messages=error ";
+    "-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=5000 -c client_min_messages=error ";
 
 }  // namespace
 
