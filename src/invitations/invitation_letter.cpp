@@ -39,6 +39,7 @@ outbox::Letter compose_invitation(const access::Account& account, const Invitati
                         .account = account.id,
                         .about = invitation.id.text(),
                         .generation = invitation.generation,
+                        .is_first = invitation.generation == 1,
                         .useful_until = invitation.expires_at};
   letter.fields = {{"account_name", account.name},
                    {"policy", account.policy->id},

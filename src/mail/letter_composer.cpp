@@ -158,7 +158,7 @@ tl::expected<ComposedLetter, Fault> LetterComposer::compose(const outbox::Queued
 }
 
 tl::expected<Letter, Fault> LetterComposer::draft(const outbox::QueuedLetter& queued) const {
-  const auto& [kind_name, recipient, language, account, about, generation, fields, useful_until] = queued.letter;
+  const auto& [kind_name, recipient, language, account, about, generation, is_first, fields, useful_until] = queued.letter;
   const auto* kind = find_letter_kind(kind_name);
   if (kind == nullptr) return tl::unexpected(Fault{false, "unknown_kind"});
   const auto policy_id = field(fields, "policy");

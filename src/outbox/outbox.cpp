@@ -19,7 +19,7 @@ void supersede_of_account(database::Transaction& tx, const AccountId& account, s
 }
 
 void enqueue(database::Transaction& tx, const Letter& letter) {
-  supersede(tx, letter.about);
+  if (!letter.is_first) supersede(tx, letter.about);
   const auto useful_until = letter.useful_until ? letter.useful_until->ms : std::numeric_limits<std::int64_t>::max();
   tx.execute(
       "INSERT INTO letters (id, kind, recipient, recipient_key, domain, locale, account_id, about, generation, fields, state, "

@@ -24,6 +24,7 @@ struct Letter {
   /// What it is about ("inv_…", "usr_…:reset"): a newer letter about the same supersedes one that still waits.
   std::string about;
   std::int64_t generation = 1;
+  bool is_first = false;  ///< what it is about has just been made: there is nothing to supersede, and nobody looks
   /// What the template needs besides; never a secret.
   json::object fields{};
   /// Past this moment it is not sent any more.
