@@ -131,7 +131,7 @@ Result<CustomRole> define_role(Change& change, const RoleDetails& details) {
 }
 
 Result<CustomRole> change_role(Change& change, std::string_view id, const RolePatch& patch) {
-  const auto role = find_to_change(change, id);
+  auto role = find_to_change(change, id);
   if (!role) return role;
   if (!change.policy().custom_roles.allowed) return refuse(reasons::not_offered);
   if (is_held_by_actor(change, *role)) return refuse(reasons::cannot_change_self);
