@@ -15,13 +15,7 @@
 #include <stdexcept>
 #include <thread>
 
-#define TOML_EXCEPTIONS 1
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wconversion"
-#include <toml++/toml.h>
-#pragma GCC diagnostic pop
-
+#include "base/toml.h"
 #include "base/toml_text.h"
 
 namespace roster::app {
@@ -163,7 +157,8 @@ tl::expected<void, std::string> read_config_file(const std::string& path, Config
   if (!file) return wrong("cannot read the configuration file " + path);
   const std::string text{std::istreambuf_iterator<char>{file}, {}};
   if (const auto line = find_stray_letter(text))
-    return wrong(path + ":" + std::to_string(*line) + ": a letter beyond ASCII stands outside of a text; put the text in quotes");
+    return wrong(path + ":" + std::to_string(*line) +
+                 ": a letter beyond ASCII, or a control character, stands outside of a text; put the text in quotes");
   try {
     const auto table = toml::parse(text, path);
     return apply(table, "", settings_of(config), path);

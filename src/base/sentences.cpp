@@ -2,12 +2,7 @@
 
 #include <stdexcept>
 
-#define TOML_EXCEPTIONS 1
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wconversion"
-#include <toml++/toml.h>
-#pragma GCC diagnostic pop
+#include "base/toml.h"
 
 namespace roster {
 

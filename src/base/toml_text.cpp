@@ -21,6 +21,12 @@ std::size_t end_of_string(std::string_view toml, std::size_t begin) {
 
 }  // namespace
 
+namespace {
+
+bool is_control(char c) { return (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == '\x7F'; }
+
+}  // namespace
+
 std::optional<std::size_t> find_stray_letter(std::string_view toml) {
   // A byte order mark may stand at the beginning of a file.
   if (toml.starts_with("\xEF\xBB\xBF")) toml.remove_prefix(3);
@@ -30,7 +36,7 @@ std::optional<std::size_t> find_stray_letter(std::string_view toml) {
       at = end_of_string(toml, at);
     else if (c == '#')
       at = std::min(toml.find('\n', at), toml.size());
-    else if ((static_cast<unsigned char>(c) & 0x80U) != 0)
+    else if ((static_cast<unsigned char>(c) & 0x80U) != 0 || is_control(c))
       return 1 + static_cast<std::size_t>(std::count(toml.begin(), toml.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
     else
       ++at;

@@ -17,6 +17,7 @@ TEST(FindStrayLetter, NamesItsLine) {
   EXPECT_EQ(find_stray_letter("é = 1"), 1U);
   EXPECT_EQ(find_stray_letter("# é\na = 'é'\nb = é\n"), 3U);
   EXPECT_EQ(find_stray_letter("a = '''\n\n'''é"), 3U);
+  EXPECT_EQ(find_stray_letter("a = 1\r\n[\x01"), 2U);
 }
 
 TEST(FindStrayLetter, AStringThatIsNotClosedEndsWithItsLine) { EXPECT_EQ(find_stray_letter("a = 'é\né = 1"), 2U); }

@@ -19,9 +19,10 @@ std::string_view without_port(std::string_view host) {
 HostRules::HostRules(const std::vector<std::string>& hosts) : hosts_(hosts) {}
 
 bool HostRules::knows(std::string_view host) const {
-  return std::any_of(hosts_.begin(), hosts_.end(), [&](std::string_view known) {
-    return equals_ignoring_case(known, host) || (without_port(known) == known && equals_ignoring_case(known, without_port(host)));
-  });
+  return is_well_formed(host) && std::any_of(hosts_.begin(), hosts_.end(), [&](std::string_view known) {
+           return equals_ignoring_case(known, host) ||
+                  (without_port(known) == known && equals_ignoring_case(known, without_port(host)));
+         });
 }
 
 bool HostRules::is_well_formed(std::string_view host) {

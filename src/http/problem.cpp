@@ -1,12 +1,10 @@
 #include "http/problem.h"
 
-#define TOML_EXCEPTIONS 1
-#include <toml++/toml.h>
-
 #include <stdexcept>
 
 #include "base/json.h"
 #include "base/sentences.h"
+#include "base/toml.h"
 
 namespace roster::http {
 

@@ -1,10 +1,9 @@
 #include "policy/toml_document.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <array>
 
+#include "base/toml.h"
 #include "base/toml_text.h"
 
 namespace roster::policy {
@@ -66,7 +65,8 @@ std::string_view name_of(Node::Kind kind) {
 
 tl::expected<Node, Fault> read_document(const SourceFile& file) {
   if (const auto line = find_stray_letter(file.text))
-    return tl::unexpected(Fault{file.name, *line, "", "this is no TOML: a letter beyond ASCII stands outside of a text",
+    return tl::unexpected(Fault{file.name, *line, "",
+                                "this is no TOML: a letter beyond ASCII, or a control character, stands outside of a text",
                                 "put the text in quotes, or the remark behind #; the format is described at https://toml.io"});
   try {
     const auto table = toml::parse(file.text, file.name);
