@@ -205,6 +205,30 @@ TEST_F(Postgres, GoesOnWhenAllItsConnectionsAreTerminated) {
   }
 }
 
+TEST_F(Postgres, AWriterThatStopsInTheMiddleKeepsNobodyFromItsRows) {
+  const auto stopped = open(), other = open();
+  insert(*stopped, "a");
+  std::promise<void> has_row, was_overtaken;
+  std::atomic<int> runs{0};
+  std::thread writer([&] {
+    static_cast<void>(stopped->write([&](Transaction& tx) -> Result<std::int64_t> {
+      const auto changed = tx.count_changed("UPDATE t SET n = n + 1 WHERE k = 'a'");
+      if (++runs == 1) {
+        has_row.set_value();
+        was_overtaken.get_future().wait();
+      }
+      return changed;
+    }));
+  });
+  has_row.get_future().wait();
+  EXPECT_NO_THROW(static_cast<void>(other->write(
+      [](Transaction& tx) -> Result<std::int64_t> { return tx.count_changed("UPDATE t SET n = n + 10 WHERE k = 'a'"); })));
+  was_overtaken.set_value();
+  writer.join();
+  EXPECT_EQ(runs, 2) << "what it had begun was undone, and done again";
+  EXPECT_EQ(other->read([](Transaction& tx) { return tx.find("SELECT n FROM t WHERE k = 'a'")->integer(0); }), 12);
+}
+
 TEST_F(Postgres, CannotBeOpenedWhereNobodyAnswersAndDoesNotTellThePassword) {
   try {
     static_cast<void>(open_postgres({.conninfo = "postgresql://roster:geheim@127.0.0.1:1/roster"}, clock));
