@@ -51,7 +51,7 @@ void write_base32(const Uuid& uuid, std::string& out) {
   // 128 bits are 26 digits of 5 bits, with two zero bits in front: 2, 12 and 12 digits.
   const auto high = read_big_endian(uuid.bytes.data()), low = read_big_endian(uuid.bytes.data() + 8);
   const auto middle = (high << 4) | (low >> 60);
-  std::array<char, 26> text;  // NOLINT(cppcoreguidelines-pro-type-member-init): all of it is written
+  std::array<char, 26> text;  // all of it is written
   const auto write = [&](std::size_t at, std::uint64_t ten_bits) {
     std::memcpy(&text[at], digit_pairs[ten_bits & 1023].data(), 2);
   };

@@ -19,10 +19,6 @@ std::size_t end_of_string(std::string_view toml, std::size_t begin) {
   return toml.size();
 }
 
-}  // namespace
-
-namespace {
-
 bool is_control(char c) { return (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r') || c == '\x7F'; }
 
 }  // namespace
