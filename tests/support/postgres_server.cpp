@@ -57,7 +57,9 @@ PostgresServer::PostgresServer() {
                     {"-D", folder_.file("data"), "-U", "roster", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"});
   std::ofstream settings(folder_.file("data") + "/postgresql.conf", std::ios::app);
   settings << "listen_addresses = '127.0.0.1'\nmax_connections = 200\nshared_buffers = 32MB\nlogging_collector = off\n"
-              "wal_keep_size = 256MB\n";
+              "wal_keep_size = 256MB\n"
+              // As operations.md has it: a standby that lost its primary looks for it at once, and not only after 5 s.
+              "wal_retrieve_retry_interval = 500ms\n";
   settings.close();
   set_place();
   start();
