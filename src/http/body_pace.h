@@ -1,8 +1,8 @@
 #pragma once
 // How fast a body comes. Too slow is who holds a connection for less than the least rate, once a first while is over.
 
-#include "http/asio_types.h"
 #include "http/server.h"
+#include "http/steady_time.h"
 
 namespace roster::http {
 

@@ -1,6 +1,10 @@
 #include "http/connection.h"
 
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
 #include <algorithm>
+#include <cerrno>
 
 #include "base/log.h"
 #include "http/core.h"
@@ -18,26 +22,19 @@ constexpr std::size_t output_bytes_batch = 64 * 1024;
 constexpr std::chrono::milliseconds linger_time{2000};
 constexpr std::chrono::milliseconds linger_time_draining{200};
 
-asio::generic::stream_protocol protocol_of(const Peer& peer) {
-  if (peer.over_socket) return {AF_UNIX, 0};
-  return {peer.address.is_v4() ? AF_INET : AF_INET6, IPPROTO_TCP};
-}
-
 }  // namespace
 
 Connection::Connection(Core& core, std::uint64_t id, FileDescriptor descriptor, const Peer& peer, Admission::Ticket ticket)
     : core_(core),
       service_(core.service()),
       id_(id),
-      socket_(core.context()),
+      socket_(std::move(descriptor)),
       peer_(peer),
       peer_ip_(peer.over_socket ? std::string{} : peer.address.to_string()),
       ticket_(ticket),
       parser_(service_.config.limits),
       turn_(std::make_unique<Turn>()) {
-  socket_.assign(protocol_of(peer), descriptor.number());
-  static_cast<void>(descriptor.release());
-  socket_.non_blocking(true);
+  core_.loop().watch_stream(socket_.number(), *this);
 }
 
 Connection::~Connection() { service_.admission.leave(ticket_, peer_.address); }
@@ -46,10 +43,38 @@ void Connection::start() {
   guarded([&] {
     begin_turn();
     deadline_ = std::chrono::steady_clock::now() + service_.config.limits.header_timeout;
-    if (ticket_ != Admission::Ticket::surplus) return read();
+    if (ticket_ != Admission::Ticket::surplus) return;
     core_.make_request_id(turn_->request.request_id);
     leave_ = true;
     respond(service_.busy(turn_->request));
+    advance();
+  });
+}
+
+void Connection::on_ready(std::uint32_t events) {
+  if (phase_ == Phase::closed) return;
+  const bool is_over = (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+  ended_ |= is_over;
+  readable_ |= is_over || (events & EPOLLIN) != 0;
+  if (write_waiting_ && (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0) {
+    write_waiting_ = false;
+    // What was read before comes first: reading on here would pile up the requests of who asks faster than it reads.
+    return guarded([&] {
+      flush();
+      advance();
+    });
+  }
+  go_on();
+}
+
+void Connection::come_back() {
+  comes_back_ = false;
+  go_on();
+}
+
+void Connection::go_on() {
+  guarded([&] {
+    if (readable_ && may_read()) read();
     advance();
   });
 }
@@ -71,8 +96,8 @@ void Connection::advance() {
     if (output_.unsent() > output_bytes_batch) flush();
   }
   flush();
-  if (phase_ == Phase::head || phase_ == Phase::body) return read();
   if (phase_ == Phase::leaving && output_.empty()) linger();
+  if (readable_ && may_read() && !std::exchange(comes_back_, true)) core_.come_back_to(id_);
 }
 
 bool Connection::take_head() {
@@ -255,74 +280,51 @@ void Connection::drain() {
   if (phase_ == Phase::lingering) deadline_ = std::min(deadline_, std::chrono::steady_clock::now() + linger_time_draining);
 }
 
-void Connection::read() {
-  if (reading_ || write_waiting_ || phase_ == Phase::closed) return;
-  auto* const room = input_.room(phase_ == Phase::body ? body_read_bytes : head_read_bytes);
-  reading_ = true;
-  ++operations_;
-  socket_.async_read_some(asio::buffer(room, input_.room_size()),
-                          [this](const boost::system::error_code& fault, std::size_t size) { on_read(fault, size); });
+bool Connection::may_read() const {
+  return !write_waiting_ && (phase_ == Phase::head || phase_ == Phase::body || phase_ == Phase::lingering);
 }
 
-void Connection::on_read(const boost::system::error_code& fault, std::size_t size) {
-  --operations_;
-  reading_ = false;
-  if (phase_ == Phase::closed) return bury_when_done();
-  if (fault) return close();
-  guarded([&] {
-    if (phase_ == Phase::lingering) return read();
-    input_.filled(size);
-    if (phase_ == Phase::body) {
-      body_pace_.count(size);
-      deadline_ = std::chrono::steady_clock::now() + service_.config.limits.body_timeout;
-    }
-    advance();
-  });
+void Connection::read() {
+  auto* const room = input_.room(phase_ == Phase::body ? body_read_bytes : head_read_bytes);
+  ssize_t size = 0;
+  do size = ::recv(socket_.number(), room, input_.room_size(), 0);
+  while (size < 0 && errno == EINTR);
+  if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+    readable_ = false;
+    return;
+  }
+  if (size <= 0) return close();
+  // Fewer than there was room for are all there are: what comes later is told. The end was told already.
+  readable_ = ended_ || static_cast<std::size_t>(size) == input_.room_size();
+  if (phase_ == Phase::lingering) return;
+  input_.filled(static_cast<std::size_t>(size));
+  if (phase_ == Phase::body) {
+    body_pace_.count(static_cast<std::size_t>(size));
+    deadline_ = std::chrono::steady_clock::now() + service_.config.limits.body_timeout;
+  }
 }
 
 void Connection::flush() {
   if (write_waiting_ || output_.empty() || phase_ == Phase::closed) return;
   if (!output_.write_to(socket_)) return close();
-  if (!output_.empty()) wait_to_write();
-}
-
-void Connection::wait_to_write() {
+  if (output_.empty()) return;
   write_waiting_ = true;
   last_written_ = std::chrono::steady_clock::now();
-  ++operations_;
-  socket_.async_wait(Socket::wait_write, [this](const boost::system::error_code& fault) {
-    --operations_;
-    write_waiting_ = false;
-    if (phase_ == Phase::closed) return bury_when_done();
-    if (fault) return close();
-    guarded([&] {
-      flush();
-      if (!write_waiting_) advance();
-    });
-  });
 }
 
 void Connection::linger() {
-  boost::system::error_code ignored;
-  socket_.shutdown(Socket::shutdown_send, ignored);
+  ::shutdown(socket_.number(), SHUT_WR);
   phase_ = Phase::lingering;
   input_.clear();
   deadline_ =
       std::chrono::steady_clock::now() + (service_.draining.load(std::memory_order_relaxed) ? linger_time_draining : linger_time);
-  read();
 }
 
 void Connection::close() {
   if (phase_ == Phase::closed) return;
   phase_ = Phase::closed;
-  boost::system::error_code ignored;
-  socket_.close(ignored);
-  bury_when_done();
-}
-
-void Connection::bury_when_done() {
-  if (operations_ > 0 || buried_) return;
-  buried_ = true;
+  core_.loop().forget(socket_.number());
+  socket_ = FileDescriptor{};
   core_.bury(id_);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // One connection: reads a request, has it answered, writes the answer, then looks at the next one; so pipelined answers keep
-// their order. It lives in its core's table and only on its core's thread. Each Asio operation under way is counted, and the
-// connection is buried when it is closed and none is left: a handler's pointer to it is always good.
+// their order. It lives in its core's table and only on its core's thread. Its loop tells once that there is something to
+// read, so that is kept here until a read finds no more. Closed, it is buried, and freed when no event can name it any more.
 
 #include <cstdint>
 #include <memory>
@@ -9,8 +9,8 @@
 #include <string>
 
 #include "http/admission.h"
-#include "http/asio_types.h"
 #include "http/body_pace.h"
+#include "http/event_loop.h"
 #include "http/file_descriptor.h"
 #include "http/head_rules.h"
 #include "http/input_buffer.h"
@@ -23,7 +23,7 @@ namespace roster::http {
 class Core;
 struct Service;
 
-class Connection {
+class Connection final : public Watcher {
  public:
   /// Gives the ticket back at its end; not when this throws.
   Connection(Core& core, std::uint64_t id, FileDescriptor descriptor, const Peer& peer, Admission::Ticket ticket);
@@ -31,8 +31,11 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// Begins to read, or says that there are too many.
+  /// Waits for a request, or says that there are too many.
   void start();
+  void on_ready(std::uint32_t events) override;
+  /// Reads once more what it came back for.
+  void come_back();
   /// The answer of a lane.
   void deliver(std::unique_ptr<Turn> turn, const Response& response);
   /// Closes what is too slow.
@@ -66,19 +69,18 @@ class Connection {
   [[nodiscard]] bool is_last_answer() const;
   void observe(int status, SteadyTime now);
 
+  void go_on();
+  [[nodiscard]] bool may_read() const;
   void read();
-  void on_read(const boost::system::error_code& fault, std::size_t size);
   void flush();
-  void wait_to_write();
   void linger();
   template <class F>
   void guarded(F&& f);
-  void bury_when_done();
 
   Core& core_;
   Service& service_;
   const std::uint64_t id_;
-  Socket socket_;
+  FileDescriptor socket_;
   const Peer peer_;
   const std::string peer_ip_;
   KnownAddress known_address_;
@@ -94,13 +96,13 @@ class Connection {
   OutputBuffer output_;
 
   std::size_t requests_ = 0;
-  int operations_ = 0;  ///< of Asio, under way
-  bool reading_ = false;
+  bool readable_ = false;  ///< there may be more to read than was
+  bool ended_ = false;     ///< the other side sends no more: after what has come, a read finds the end
+  bool comes_back_ = false;
   bool write_waiting_ = false;
   bool begun_ = false;  ///< a byte of the current request has come
   bool leave_ = false;  ///< the current answer is the last
   bool without_body_ = false;
-  bool buried_ = false;
 
   SteadyTime deadline_;  ///< of reading
   SteadyTime last_written_;

@@ -1,11 +1,10 @@
 #include "http/core.h"
 
-#include <boost/asio/post.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <ctime>
+#include <utility>
 
 #include "base/id.h"
 #include "base/log.h"
@@ -29,58 +28,87 @@ std::mt19937_64 seeded_generator() {
 
 }  // namespace
 
-Core::Core(Service& service, bool keeps_lanes)
-    : service_(service), keeps_lanes_(keeps_lanes), timer_(context_), random_(seeded_generator()) {}
+Core::Core(Service& service, bool keeps_lanes) : service_(service), keeps_lanes_(keeps_lanes), random_(seeded_generator()) {
+  loop_.beat_every(beat_of(service_.config.limits));
+}
 Core::~Core() = default;
 
 void Core::listen(FileDescriptor descriptor, bool over_socket) {
   listeners_.push_back(std::make_unique<Listener>(*this, std::move(descriptor), over_socket));
+  listeners_.back()->start();
 }
 
 void Core::run() {
-  for (auto& listener : listeners_) listener->start();
-  tick();
-  for (;;) {
+  while (!stopped_) {
     try {
-      context_.run();
-      return;
+      const auto why = loop_.wait(!unfinished_.empty());
+      if (why.woken || why.beat) take_inbox();  // a beat: should what came with the wake-up have failed
+      if (why.beat) beat();
+      come_back();
+      free_buried();
     } catch (const std::exception& fault) {
       log::error("io_thread_failed", {{"what", fault.what()}});
     }
   }
 }
 
-void Core::tick() {
-  timer_.expires_after(beat_of(service_.config.limits));
-  timer_.async_wait([this](const boost::system::error_code& fault) {
-    if (fault) return;
-    const auto now = std::chrono::steady_clock::now();
-    for (auto& [id, connection] : connections_) connection->judge_pace(now);
-    if (keeps_lanes_ && service_.hashers) service_.hashers->expire(now);
-    tick();
-  });
+void Core::beat() {
+  const auto now = std::chrono::steady_clock::now();
+  for (auto& [id, connection] : connections_) connection->judge_pace(now);
+  if (keeps_lanes_ && service_.hashers) service_.hashers->expire(now);
+  for (auto& listener : listeners_) listener->resume(now);
 }
 
 void Core::reply(std::uint64_t connection, std::unique_ptr<Turn> turn, Response response) {
-  asio::post(context_, [this, connection, turn = std::move(turn), response = std::move(response)]() mutable {
-    const auto at = connections_.find(connection);
-    if (at != connections_.end()) at->second->deliver(std::move(turn), response);
-  });
+  put([&](Inbox& inbox) { inbox.answers.push_back({connection, std::move(turn), std::move(response)}); });
 }
 
 void Core::drain() {
-  asio::post(context_, [this] {
-    for (auto& listener : listeners_) listener->close();
-    for (auto& [id, connection] : connections_) connection->drain();
-  });
+  put([](Inbox& inbox) { inbox.drain = true; });
 }
 
 void Core::stop() {
-  asio::post(context_, [this] {
-    for (auto& listener : listeners_) listener->close();
-    for (auto& [id, connection] : connections_) connection->close();
-    context_.stop();
-  });
+  put([](Inbox& inbox) { inbox.stop = true; });
+}
+
+template <class F>
+void Core::put(F&& change) {
+  bool is_first = false;
+  {
+    const std::lock_guard lock{inbox_mutex_};
+    change(inbox_);
+    is_first = !std::exchange(inbox_.is_announced, true);
+  }
+  if (is_first) loop_.wake();
+}
+
+void Core::take_inbox() {
+  Inbox inbox;
+  {
+    const std::lock_guard lock{inbox_mutex_};
+    std::swap(inbox, inbox_);
+  }
+  stopped_ = inbox.stop;
+  for (auto& answer : inbox.answers) {
+    const auto at = connections_.find(answer.connection);
+    if (at != connections_.end()) at->second->deliver(std::move(answer.turn), answer.response);
+  }
+  if (!inbox.drain && !inbox.stop) return;
+  for (auto& listener : listeners_) listener->close();
+  for (auto& [id, connection] : connections_) inbox.stop ? connection->close() : connection->drain();
+}
+
+void Core::come_back() {
+  // Some come back once more: those wait for the next turn.
+  for (const auto id : std::exchange(unfinished_, {})) {
+    const auto at = connections_.find(id);
+    if (at != connections_.end()) at->second->come_back();
+  }
+}
+
+void Core::free_buried() {
+  for (const auto id : buried_) connections_.erase(id);
+  buried_.clear();
 }
 
 void Core::adopt(FileDescriptor descriptor, const Peer& peer) {
@@ -100,14 +128,9 @@ void Core::adopt(FileDescriptor descriptor, const Peer& peer) {
   connections_.emplace(id, std::move(connection)).first->second->start();
 }
 
-void Core::bury(std::uint64_t connection) {
-  buried_.push_back(connection);
-  if (buried_.size() > 1) return;
-  asio::post(context_, [this] {
-    for (const auto id : buried_) connections_.erase(id);
-    buried_.clear();
-  });
-}
+void Core::bury(std::uint64_t connection) { buried_.push_back(connection); }
+
+void Core::come_back_to(std::uint64_t connection) { unfinished_.push_back(connection); }
 
 std::string_view Core::date() {
   const auto second = std::time(nullptr);

@@ -1,16 +1,17 @@
 #pragma once
-// One io thread: its context, its acceptors, its connections and its clock. All but reply(), drain() and stop() is only
+// One io thread: its event loop, its listeners, its connections and its clock. All but reply(), drain() and stop() is only
 // called on that thread.
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <random>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "http/asio_types.h"
 #include "http/connection.h"
+#include "http/event_loop.h"
 #include "http/listener.h"
 #include "http/service.h"
 
@@ -22,7 +23,7 @@ class Core {
   Core(Service& service, bool keeps_lanes);
   ~Core();
 
-  /// Before run().
+  /// Before run(). Throws std::system_error when it cannot be watched.
   void listen(FileDescriptor descriptor, bool over_socket);
   /// Until stop().
   void run();
@@ -36,11 +37,13 @@ class Core {
 
   /// Of a new connection; the core takes the descriptor.
   void adopt(FileDescriptor descriptor, const Peer& peer);
-  /// A closed connection that nothing points to any more; freed after the current event.
+  /// A closed connection; freed when all that is ready now was told.
   void bury(std::uint64_t connection);
+  /// Reads on later, without an event: one that sends a lot is not read to its end before the others have their turn.
+  void come_back_to(std::uint64_t connection);
 
   [[nodiscard]] Service& service() { return service_; }
-  [[nodiscard]] asio::io_context& context() { return context_; }
+  [[nodiscard]] EventLoop& loop() { return loop_; }
   /// For the Date header.
   std::string_view date();
   /// For an answer that is made and written at once; its memory is used again.
@@ -52,16 +55,34 @@ class Core {
   [[nodiscard]] std::uint64_t requests() const { return requests_.load(std::memory_order_relaxed); }
 
  private:
-  void tick();
+  struct Answer {
+    std::uint64_t connection;
+    std::unique_ptr<Turn> turn;
+    Response response;
+  };
+  /// What other threads have for this one.
+  struct Inbox {
+    std::vector<Answer> answers;
+    bool drain = false, stop = false;
+    bool is_announced = false;  ///< the loop was woken for what is in here
+  };
 
-  /// Sockets and timers are only touched on this thread, so they need no locks; post() does, and keeps its own.
-  asio::io_context context_{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+  template <class F>
+  void put(F&& change);
+  void take_inbox();
+  void beat();
+  void come_back();
+  void free_buried();
+
+  EventLoop loop_;
   Service& service_;
   const bool keeps_lanes_;
-  Timer timer_;
+  std::mutex inbox_mutex_;
+  Inbox inbox_;  ///< under inbox_mutex_
+  bool stopped_ = false;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> connections_;
-  std::vector<std::uint64_t> buried_;
+  std::vector<std::uint64_t> buried_, unfinished_;
   std::uint64_t next_connection_ = 1;
   std::time_t date_second_ = 0;
   std::string date_;

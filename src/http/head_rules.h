@@ -1,11 +1,10 @@
 #pragma once
 // What a well-formed head must still satisfy, and what it says about its sender.
 
-#include "base/result.h"
-#include "http/asio_types.h"
-#include "http/message.h"
-
 #include <boost/asio/ip/address.hpp>
+
+#include "base/result.h"
+#include "http/message.h"
 
 namespace roster::http {
 
@@ -13,7 +12,7 @@ struct Service;
 
 /// Who is at the other end of a connection.
 struct Peer {
-  asio::ip::address address;
+  boost::asio::ip::address address;
   bool over_socket = false;
   bool trusted_proxy = false;
 };

@@ -3,9 +3,12 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <boost/asio/ip/address.hpp>
+
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "base/log.h"
 #include "http/client_address.h"
@@ -19,18 +22,18 @@ constexpr int accepted_at_once = 32;
 constexpr std::chrono::milliseconds pause_time{100};
 constexpr std::chrono::seconds complaint_interval{10};
 
-asio::ip::address address_of(const sockaddr_storage& storage) {
+boost::asio::ip::address address_of(const sockaddr_storage& storage) {
   if (storage.ss_family == AF_INET) {
     sockaddr_in v4{};
     std::memcpy(&v4, &storage, sizeof v4);
-    return asio::ip::address_v4{ntohl(v4.sin_addr.s_addr)};
+    return boost::asio::ip::address_v4{ntohl(v4.sin_addr.s_addr)};
   }
   if (storage.ss_family == AF_INET6) {
     sockaddr_in6 v6{};
     std::memcpy(&v6, &storage, sizeof v6);
-    asio::ip::address_v6::bytes_type bytes{};
+    boost::asio::ip::address_v6::bytes_type bytes{};
     std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-    return plain_address(asio::ip::address_v6{bytes});
+    return plain_address(boost::asio::ip::address_v6{bytes});
   }
   return {};
 }
@@ -57,30 +60,24 @@ bool is_fault_of_one_connection(int code) {
 }  // namespace
 
 Listener::Listener(Core& core, FileDescriptor descriptor, bool over_socket)
-    : core_(core), over_socket_(over_socket), descriptor_(core.context(), descriptor.release()), pause_(core.context()) {}
+    : core_(core), over_socket_(over_socket), descriptor_(std::move(descriptor)) {}
 
-void Listener::start() { wait(); }
+void Listener::start() { core_.loop().watch_listening(descriptor_.number(), *this); }
 
 void Listener::close() {
-  boost::system::error_code ignored;
-  descriptor_.close(ignored);
-  pause_.cancel();
+  core_.loop().forget(descriptor_.number());
+  descriptor_ = FileDescriptor{};
+  paused_until_.reset();
 }
 
-void Listener::wait() {
-  descriptor_.async_wait(asio::posix::descriptor_base::wait_read, [this](const boost::system::error_code& fault) {
-    if (!fault && descriptor_.is_open()) accept_some();
-  });
-}
-
-void Listener::accept_some() {
+void Listener::on_ready(std::uint32_t /*events*/) {
   for (int i = 0; i < accepted_at_once; ++i) {
     sockaddr_storage from{};
     socklen_t size = sizeof from;
     FileDescriptor accepted{
-        ::accept4(descriptor_.native_handle(), reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC)};
+        ::accept4(descriptor_.number(), reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC)};
     if (accepted.number() < 0) {
-      if (errno == EAGAIN || errno == EWOULDBLOCK) break;
+      if (errno == EAGAIN || errno == EWOULDBLOCK) return;
       if (is_fault_of_one_connection(errno)) continue;
       return pause(errno);
     }
@@ -92,7 +89,6 @@ void Listener::accept_some() {
       log::error("accept_failed", {{"what", fault.what()}});
     }
   }
-  wait();
 }
 
 void Listener::pause(int why) {
@@ -101,10 +97,15 @@ void Listener::pause(int why) {
     last_complaint_ = now;
     log::warn("accept_paused", {{"why", std::strerror(why)}});
   }
-  pause_.expires_after(pause_time);
-  pause_.async_wait([this](const boost::system::error_code& fault) {
-    if (!fault && descriptor_.is_open()) accept_some();
-  });
+  // It stays ready for as long as somebody waits to be accepted.
+  core_.loop().forget(descriptor_.number());
+  paused_until_ = now + pause_time;
+}
+
+void Listener::resume(SteadyTime now) {
+  if (!paused_until_ || now < *paused_until_) return;
+  start();  // where even that fails, the next beat tries again
+  paused_until_.reset();
 }
 
 }  // namespace roster::http

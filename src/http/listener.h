@@ -1,30 +1,32 @@
 #pragma once
 // Takes new connections from a listening socket. Running out of descriptors or memory makes it pause, never spin or die.
 
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <optional>
 
-#include "http/asio_types.h"
+#include "http/event_loop.h"
 #include "http/file_descriptor.h"
+#include "http/steady_time.h"
 
 namespace roster::http {
 
 class Core;
 
-class Listener {
+class Listener final : public Watcher {
  public:
   Listener(Core& core, FileDescriptor descriptor, bool over_socket);
   void start();
   void close();
+  void on_ready(std::uint32_t events) override;
+  /// Ends a pause that was long enough.
+  void resume(SteadyTime now);
 
  private:
-  void wait();
-  void accept_some();
   void pause(int why);
 
   Core& core_;
   const bool over_socket_;
-  asio::posix::basic_stream_descriptor<Executor> descriptor_;
-  Timer pause_;
+  FileDescriptor descriptor_;
+  std::optional<SteadyTime> paused_until_;
   SteadyTime last_complaint_;
 };
 

@@ -1,12 +1,12 @@
 #pragma once
 // Bytes on their way out. They are written at once as far as the socket takes them; the rest waits here.
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
+#include <sys/socket.h>
 
+#include <cerrno>
 #include <string>
 
-#include "http/asio_types.h"
+#include "http/file_descriptor.h"
 
 namespace roster::http {
 
@@ -18,10 +18,12 @@ class OutputBuffer {
   [[nodiscard]] std::size_t unsent() const { return text_.size() - sent_; }
 
   /// False when the connection is broken. Not empty after it when the socket takes no more for now.
-  bool write_to(Socket& socket) {
-    boost::system::error_code fault;
-    sent_ += socket.write_some(asio::buffer(text_.data() + sent_, unsent()), fault);
-    if (fault && fault != asio::error::would_block) return false;
+  bool write_to(const FileDescriptor& socket) {
+    ssize_t size = 0;
+    do size = ::send(socket.number(), text_.data() + sent_, unsent(), MSG_NOSIGNAL);
+    while (size < 0 && errno == EINTR);
+    if (size < 0) return errno == EAGAIN || errno == EWOULDBLOCK;
+    sent_ += static_cast<std::size_t>(size);
     if (unsent() == 0) reset();
     return true;
   }

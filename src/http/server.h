@@ -1,5 +1,5 @@
 #pragma once
-// The HTTP/1.1 server: the only asynchronous room. One io_context a core, each with its own SO_REUSEPORT acceptor and
+// The HTTP/1.1 server: the only asynchronous room. One event loop a core, each with its own SO_REUSEPORT listener and
 // connections; handlers run on the lane that their route names, and their answer is posted back to the connection's core.
 // Every queue is bounded: past it the answer is 503 before any work.
 

@@ -96,6 +96,11 @@ class RawClient {
     }
     return true;
   }
+  /// As much of it as the socket takes now.
+  std::size_t send_what_fits(std::string_view bytes) {
+    const auto sent = ::send(socket_.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    return sent > 0 ? static_cast<std::size_t>(sent) : 0;
+  }
   void finish_sending() { ::shutdown(socket_.number(), SHUT_WR); }
 
   /// Status 0 when the connection ends first. `without_body`: the request was a HEAD.
@@ -219,6 +224,7 @@ remedy = {en = "Try again.", fr = "Réessayez.", ko = "다시"})"};
     routes.back().body_bytes_max = 100'000;
     add(Method::post, "/short", [](const Request& r) { return text(r.body); });
     routes.back().body_bytes_max = 10;
+    add(Method::get, "/large-inline", [](const Request&) { return text(std::string(1024 * 1024, 'x')); }, Lane::inline_);
     add(Method::get, "/large", [](const Request&) { return text(std::string(8 * 1024 * 1024, 'x')); });
     add(Method::get, "/throws", [](const Request&) -> Response { throw std::runtime_error("SELECT secret"); });
     add(

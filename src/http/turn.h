@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <memory>
 
-#include "http/asio_types.h"
 #include "http/message.h"
+#include "http/steady_time.h"
 
 namespace roster::http {
 

@@ -1,7 +1,6 @@
 // Who sent a request: a forwarded address is believed from a trusted proxy alone, and is an address; ids are one text each.
 #include "base/id.h"
 #include "fuzz.h"
-#include "http/asio_types.h"
 #include "http/client_address.h"
 #include "http/host_rules.h"
 
