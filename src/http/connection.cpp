@@ -201,11 +201,34 @@ void Connection::dispatch() {
 
 void Connection::run_in_lane() {
   phase_ = Phase::answering;
+  const auto& request = turn_->request;
+  lent_ = {.request_id = request.request_id,
+           .method = request.method,
+           .language = request.language,
+           .route = turn_->route,
+           .started = turn_->started};
+  deadline_ = std::chrono::steady_clock::now() + service_.config.limits.handler_timeout;
   Job job{&core_, id_, std::move(turn_)};
   auto& pool = job.turn->route->lane == Lane::hashing ? *service_.hashers : *service_.workers;
   if (pool.push(job)) return;
   turn_ = std::move(job.turn);
   respond(service_.busy(turn_->request));
+}
+
+/// It goes on, and may yet be done: what it answers is dropped.
+void Connection::give_up_lane() {
+  turn_ = std::make_unique<Turn>();
+  auto& request = turn_->request;
+  request.request_id = std::move(lent_.request_id);
+  request.method = lent_.method;
+  request.language = lent_.language;
+  request.peer_ip = peer_ip_;
+  turn_->route = lent_.route;
+  turn_->started = lent_.started;
+  Error late{reasons::unavailable};
+  late.retry_after = std::chrono::seconds{1};
+  refuse_and_leave(late);
+  advance();
 }
 
 void Connection::deliver(std::unique_ptr<Turn> turn, const Response& response) {
@@ -271,7 +294,10 @@ void Connection::judge_pace(SteadyTime now) {
     if (now - last_written_ > limits.write_stall_timeout) close();
     return;
   }
-  if (phase_ == Phase::answering) return;
+  if (phase_ == Phase::answering) {
+    if (now >= deadline_ && !peer_.over_socket) guarded([&] { give_up_lane(); });
+    return;
+  }
   if (now >= deadline_ || (phase_ == Phase::body && body_pace_.is_too_slow(now, limits))) close();
 }
 

@@ -63,6 +63,7 @@ class Connection final : public Watcher {
   void expect_body();
   void dispatch();
   void run_in_lane();
+  void give_up_lane();
   void refuse(const Error& error);
   void refuse_and_leave(const Error& error);
   void respond(const Response& response);
@@ -90,7 +91,16 @@ class Connection final : public Watcher {
   Phase phase_ = Phase::head;
   InputBuffer input_;
   RequestParser parser_;
-  std::unique_ptr<Turn> turn_;    ///< null while a lane has it
+  std::unique_ptr<Turn> turn_;  ///< null while a lane has it
+  /// Of the turn that a lane has: enough to say that it takes too long.
+  struct Lent {
+    std::string request_id;
+    Method method = Method::get;
+    Language language = Language::en;
+    const Route* route = nullptr;
+    SteadyTime started;
+  };
+  Lent lent_;
   std::optional<Error> refusal_;  ///< of the current request; answered when its body has passed
   std::string allow_;             ///< goes with a 405
   OutputBuffer output_;
@@ -104,7 +114,7 @@ class Connection final : public Watcher {
   bool leave_ = false;  ///< the current answer is the last
   bool without_body_ = false;
 
-  SteadyTime deadline_;  ///< of reading
+  SteadyTime deadline_;  ///< of reading; of a lane's answer
   SteadyTime last_written_;
   BodyPace body_pace_;
 };

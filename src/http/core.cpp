@@ -15,8 +15,9 @@ namespace {
 
 /// Timeouts are judged on a coarse beat: an eighth late at most, and never a timer for each request.
 std::chrono::milliseconds beat_of(const Limits& limits) {
-  const auto shortest = std::min({limits.header_timeout, limits.body_timeout, limits.write_stall_timeout,
-                                  limits.keep_alive_timeout, limits.hashing_wait, limits.body_rate_grace});
+  const auto shortest =
+      std::min({limits.header_timeout, limits.body_timeout, limits.write_stall_timeout, limits.keep_alive_timeout,
+                limits.hashing_wait, limits.body_rate_grace, limits.handler_timeout});
   return std::clamp(shortest / 8, std::chrono::milliseconds{5}, std::chrono::milliseconds{500});
 }
 

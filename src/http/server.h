@@ -31,6 +31,8 @@ struct Limits {
   std::size_t worker_queue = 1024;
   std::size_t hashing_queue = 32;
   std::chrono::milliseconds hashing_wait{2000};
+  /// From when a lane was asked to its answer. Not for the operator over the socket, whose backup takes what it takes.
+  std::chrono::milliseconds handler_timeout{10'000};
 };
 
 struct ServerConfig {

@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "http/server_fixture.h"
@@ -164,6 +165,36 @@ TEST(Lanes, RefuseTheSurplusOfWork) {
   EXPECT_EQ(server.client().ask(request("GET /hello")).status, 200) << "what is answered inline goes on";
   server.gate.open();
   for (auto& client : clients) EXPECT_EQ(client.read().body, "waited");
+}
+
+TEST(Lanes, SayThatAnAnswerTakesTooLongAndDropItWhenItComes) {
+  RunningServer server{[](ServerConfig& config) { config.limits.handler_timeout = 50ms; }};
+  auto client = server.client();
+  client.send(request("GET /waits", "Accept-Language: fr\r\n"));
+  const auto answer = client.read();
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("Retry-After"), "1");
+  EXPECT_EQ(answer.header("Content-Language"), "fr");
+  EXPECT_NE(answer.body.find("\"unavailable\""), std::string::npos) << answer.body;
+  EXPECT_NE(answer.body.find(answer.header("Request-Id")), std::string::npos);
+  EXPECT_TRUE(client.is_closed());
+  server.gate.open();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(server.client().ask(request("GET /who")).body, "/who");
+}
+
+TEST(Lanes, WaitForTheOperatorsRequestsHoweverLong) {
+  const auto path = std::filesystem::temp_directory_path() / ("roster-lanes-" + std::to_string(::getpid()) + ".sock");
+  RunningServer server{[&](ServerConfig& config) {
+    config.socket_path = path;
+    config.limits.handler_timeout = 1ms;
+  }};
+  testing::RawClient operators{path.string()};
+  operators.send(request("GET /waits"));
+  server.gate.await_waiting(1);
+  auto anyone = server.client();
+  EXPECT_EQ(anyone.ask(request("GET /waits")).status, 503) << "a beat later";
+  server.gate.open();
+  EXPECT_EQ(operators.read().body, "waited");
 }
 
 TEST(Pipelining, KeepsTheOrderOverAllLanes) {
