@@ -138,4 +138,19 @@ describe('every policy', () => {
     await expectClean(page);
     owner.token = (await world.done('POST', '/v1/session', '', { email: owner.email, password })).token;
   });
+
+  test('no text becomes markup, not even by a mistake of ours: the browser refuses it', async () => {
+    const page = await openAs(world, owner, '/');
+    await sees(page, 'Orbital Messaging');
+    const told = await page.evaluate(() => {
+      try {
+        document.createElement('div').innerHTML = '<img src="x" onerror="document.title = 1">';
+        return 'taken';
+      } catch (fault) {
+        return String(fault);
+      }
+    });
+    expect(told).toBe('TypeError: Text is not markup');
+    await expectClean(page);
+  });
 });

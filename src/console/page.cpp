@@ -33,7 +33,7 @@ std::string list_own_scripts(std::string_view html) {
 std::string write_policy(const std::string& own_scripts, const std::string& nonce) {
   return "default-src 'none'; script-src 'self'" + own_scripts + "; style-src 'self' 'nonce-" + nonce +
          "'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
-         "'none'";
+         "'none'; require-trusted-types-for 'script'; trusted-types default";
 }
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {

@@ -55,7 +55,7 @@ void expect_page(const Reply& page, int status) {
   EXPECT_EQ(std::regex_replace(page.header("content-security-policy"), own_script, " (own)"),
             "default-src 'none'; script-src 'self' (own); style-src 'self' 'nonce-" + nonce +
                 "'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-                "frame-ancestors 'none'");
+                "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default");
   EXPECT_NE(page.body.find("<meta name=\"csp-nonce\" content=\"" + nonce + "\""), std::string::npos);
   EXPECT_EQ(page.body.find("{{"), std::string::npos) << "a placeholder was not filled";
   EXPECT_TRUE(boot_of(page).is_object());

@@ -1,4 +1,5 @@
 /** What both entries share: styles, language, theme. Nothing that only one of them needs, for the door is kept light. */
+import './trustedTypes';
 import './styles';
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
