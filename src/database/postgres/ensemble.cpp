@@ -372,7 +372,21 @@ void Member::read_mail(Connection& connection) {
   connection.run(steps, Deadline{statement_patience});
 }
 
+/// PostgreSQL ends who pauses between two statements (idle_in_transaction_session_timeout), but not who vanished, or was cut off,
+/// while its statements were on their way: that one seems to be at work, and keeps its rows for as long as TCP believes in it.
+/// Before anything that may wait for such a row. Only of our own name: a restore that waits for its data looks the same.
+void Member::end_vanished(Connection& connection) {
+  const auto ended = connection.run_one(
+      {.sql = "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = "
+              "current_user AND application_name = current_setting('application_name') AND pid <> pg_backend_pid() AND state = "
+              "'active' AND wait_event = 'ClientRead' AND xact_start IS NOT NULL AND state_change < clock_timestamp() - "
+              "INTERVAL '2 seconds'"},
+      Deadline{statement_patience});
+  for (const auto& row : ended.rows) log::warn("connection_vanished", {{"backend", std::to_string(row.integer(0))}});
+}
+
 bool Member::renew(Connection& connection) {
+  end_vanished(connection);
   const std::array<Parameter, 1> me{id_};
   const auto before = boot_time();
   const std::array look{Step{.sql = "BEGIN ISOLATION LEVEL READ COMMITTED"}, Step{.sql = mail_sql, .parameters = me},

@@ -136,6 +136,7 @@ class Member {
   void read_mail(Connection& connection);
   /// Takes in what the mailbox holds, in a transaction that has begun; the statement that empties it of that.
   std::string take_in(const Rows& mail);
+  static void end_vanished(Connection& connection);
   void bury_silent(Connection& connection, const Rows& nodes);
   void end_orphans(Connection& connection, const Rows& nodes);
   void forget_old_operations(Connection& connection);

@@ -138,6 +138,29 @@ struct Watcher final : CommitWatcher {
   std::atomic<int> forgotten{0};
 };
 
+/// A client that vanishes in the middle: PostgreSQL did what had come of it, and waits for the rest for ever.
+class Vanished {
+ public:
+  Vanished(const std::string& conninfo, const std::vector<std::string>& statements)
+      : connection_(PQconnectdb((conninfo + " application_name=roster").c_str()), &PQfinish) {
+    auto* const connection = connection_.get();
+    EXPECT_EQ(PQenterPipelineMode(connection), 1) << PQerrorMessage(connection);
+    for (const auto& sql : statements)
+      EXPECT_EQ(PQsendQueryParams(connection, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0), 1);
+    EXPECT_EQ(PQsendFlushRequest(connection), 1);
+    EXPECT_EQ(PQflush(connection), 0);
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+      const std::unique_ptr<PGresult, decltype(&PQclear)> done{PQgetResult(connection), &PQclear};
+      const auto status = PQresultStatus(done.get());
+      EXPECT_TRUE(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) << statements[i] << PQerrorMessage(connection);
+      EXPECT_EQ(PQgetResult(connection), nullptr);
+    }
+  }
+
+ private:
+  std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;
+};
+
 bool comes_true(const std::function<bool()>& condition, std::chrono::milliseconds limit = std::chrono::seconds{15}) {
   const auto end = std::chrono::steady_clock::now() + limit;
   while (!condition()) {
@@ -227,6 +250,28 @@ TEST_F(Postgres, AWriterThatStopsInTheMiddleKeepsNobodyFromItsRows) {
   writer.join();
   EXPECT_EQ(runs, 2) << "what it had begun was undone, and done again";
   EXPECT_EQ(other->read([](Transaction& tx) { return tx.find("SELECT n FROM t WHERE k = 'a'")->integer(0); }), 12);
+}
+
+TEST_F(Postgres, AWriterThatVanishesInTheMiddleKeepsNobodyFromItsRows) {
+  Watcher watcher;
+  const auto node = open(true);
+  node->watch(watcher);
+  insert(*node, "a");
+  const Vanished vanished(scratch->conninfo(), {"BEGIN", "UPDATE t SET n = n + 1 WHERE k = 'a'"});
+  EXPECT_NO_THROW(static_cast<void>(node->write(
+      [](Transaction& tx) -> Result<std::int64_t> { return tx.count_changed("UPDATE t SET n = n + 10 WHERE k = 'a'"); })));
+  EXPECT_EQ(node->read([](Transaction& tx) { return tx.find("SELECT n FROM t WHERE k = 'a'")->integer(0); }), 11);
+}
+
+TEST_F(Postgres, ANodeThatVanishesInTheMiddleOfItsRenewalHoldsUpNobody) {
+  Watcher watcher;
+  const auto node = open(true);
+  node->watch(watcher);
+  ASSERT_TRUE(comes_true([&] { return watcher.is_trusted(); }));
+  scratch->run_here("INSERT INTO nodes (id, sender, renewals) VALUES (1, 1, 0)");
+  const Vanished vanished(scratch->conninfo(), {"BEGIN", "UPDATE nodes SET renewals = renewals + 1 WHERE id = 1"});
+  EXPECT_NO_THROW(insert(*node, "a"));
+  EXPECT_EQ(scratch->run_here("SELECT count(*) FROM nodes WHERE id = 1"), "0");
 }
 
 TEST_F(Postgres, CannotBeOpenedWhereNobodyAnswersAndDoesNotTellThePassword) {
