@@ -372,15 +372,20 @@ void Member::read_mail(Connection& connection) {
   connection.run(steps, Deadline{statement_patience});
 }
 
-/// PostgreSQL ends who pauses between two statements (idle_in_transaction_session_timeout), but not who vanished, or was cut off,
-/// while its statements were on their way: that one seems to be at work, and keeps its rows for as long as TCP believes in it.
-/// Before anything that may wait for such a row. Only of our own name: a restore that waits for its data looks the same.
+/// PostgreSQL ends who pauses between two statements of a transaction (idle_in_transaction_session_timeout), but not who
+/// vanished, or was cut off, while its statements were on their way: the one whose transaction seems to be at work, and the one
+/// that has no transaction and still its locks, as they are taken before it begins and given back after it ended. They would keep
+/// them for as long as TCP believes in them. Only of our own name: a restore that waits for its data looks the same. Before
+/// anything that may wait for them.
 void Member::end_vanished(Connection& connection) {
+  const Parameter migrating = migration_key();
   const auto ended = connection.run_one(
       {.sql = "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = "
-              "current_user AND application_name = current_setting('application_name') AND pid <> pg_backend_pid() AND state = "
-              "'active' AND wait_event = 'ClientRead' AND xact_start IS NOT NULL AND state_change < clock_timestamp() - "
-              "INTERVAL '2 seconds'"},
+              "current_user AND application_name = current_setting('application_name') AND pid <> pg_backend_pid() AND "
+              "state_change < clock_timestamp() - INTERVAL '2 seconds' AND (state = 'active' AND wait_event = 'ClientRead' AND "
+              "xact_start IS NOT NULL OR state = 'idle' AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND "
+              "granted AND (classid::BIGINT << 32 | objid::BIGINT) <> ?))",
+       .parameters = {&migrating, 1}},
       Deadline{statement_patience});
   for (const auto& row : ended.rows) log::warn("connection_vanished", {{"backend", std::to_string(row.integer(0))}});
 }

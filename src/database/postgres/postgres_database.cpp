@@ -31,7 +31,6 @@ constexpr std::string_view clock_sql = "SELECT FLOOR(EXTRACT(EPOCH FROM clock_ti
 /// Who has to be told of a write, too.
 constexpr std::string_view clock_and_others_sql =
     "SELECT FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT, (SELECT COUNT(*) FROM nodes WHERE sender <> ?)";
-constexpr std::string_view migration_lock = "migrations";
 
 /// Asked for after the snapshot was opened: the write begins again, with it.
 struct NeedsLock {
@@ -396,7 +395,7 @@ void PostgresDatabase::exclusively(const std::function<void()>& body) {
     // Its lock ends with the connection.
     Connection connection(conninfo_);
     const Deadline deadline{long_patience};
-    const Parameter key = lock_key_of(migration_lock, "");
+    const Parameter key = migration_key();
     const std::array steps{Step{.sql = "SET statement_timeout = 0", .ends_group = true},
                            Step{.sql = "SET lock_timeout = 0", .ends_group = true},
                            Step{.sql = "SELECT pg_advisory_lock(?)", .parameters = {&key, 1}}};

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "database/migrations.h"
+#include "database/postgres/row_locks.h"
 #include "database/postgres/scratch_database.h"
 #include "database/watch.h"
 
@@ -261,6 +262,47 @@ TEST_F(Postgres, AWriterThatVanishesInTheMiddleKeepsNobodyFromItsRows) {
   EXPECT_NO_THROW(static_cast<void>(node->write(
       [](Transaction& tx) -> Result<std::int64_t> { return tx.count_changed("UPDATE t SET n = n + 10 WHERE k = 'a'"); })));
   EXPECT_EQ(node->read([](Transaction& tx) { return tx.find("SELECT n FROM t WHERE k = 'a'")->integer(0); }), 11);
+}
+
+/// A connection that holds an advisory lock, and says nothing more.
+std::unique_ptr<PGconn, decltype(&PQfinish)> hold_silently(const std::string& conninfo, LockKey key) {
+  std::unique_ptr<PGconn, decltype(&PQfinish)> connection{PQconnectdb((conninfo + " application_name=roster").c_str()),
+                                                          &PQfinish};
+  const auto lock = "SELECT pg_advisory_lock(" + std::to_string(key) + ")";
+  const std::unique_ptr<PGresult, decltype(&PQclear)> locked{PQexec(connection.get(), lock.c_str()), &PQclear};
+  EXPECT_EQ(PQresultStatus(locked.get()), PGRES_TUPLES_OK) << PQerrorMessage(connection.get());
+  return connection;
+}
+
+TEST_F(Postgres, AWriterThatVanishesAfterItsCommitGivesItsLocksBack) {
+  Watcher watcher;
+  const auto node = open(true);
+  node->watch(watcher);
+  const auto vanished = hold_silently(scratch->conninfo(), lock_key_of("t", "a"));
+  EXPECT_NO_THROW(static_cast<void>(node->write([](Transaction& tx) -> Result<int> {
+    tx.lock("t", {"a"});
+    tx.execute("INSERT INTO t VALUES ('a', 1)");
+    return 0;
+  })));
+  EXPECT_EQ(count(*node), 1);
+}
+
+TEST_F(Postgres, AMigrationKeepsItsLockHoweverLongItTakes) {
+  Watcher watcher;
+  const auto node = open(true);
+  node->watch(watcher);
+  ASSERT_TRUE(comes_true([&] { return watcher.is_trusted(); }));
+  open()->exclusively([&] {
+    const auto later = hold_silently(scratch->conninfo(), lock_key_of("t", "a"));
+    const auto held = [&](LockKey key) {
+      return scratch->run_here(
+          "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND (classid::BIGINT << 32 | "
+          "objid::BIGINT) = " +
+          std::to_string(key));
+    };
+    EXPECT_TRUE(comes_true([&] { return held(lock_key_of("t", "a")) == "0"; }));
+    EXPECT_EQ(held(migration_key()), "1");
+  });
 }
 
 TEST_F(Postgres, ANodeThatVanishesInTheMiddleOfItsRenewalHoldsUpNobody) {

@@ -12,6 +12,8 @@ LockKey lock_key_of(std::string_view table, std::string_view id) {
   return static_cast<LockKey>(hash);
 }
 
+LockKey migration_key() { return lock_key_of("migrations", ""); }
+
 RowLocks::Held::~Held() {
   if (locks_ == nullptr) return;
   {

@@ -15,6 +15,8 @@ namespace roster::database::postgres {
 /// A row's lock, as a number that all nodes make alike. Two rows that share one only wait for each other for nothing.
 using LockKey = std::int64_t;
 LockKey lock_key_of(std::string_view table, std::string_view id);
+/// Held by who migrates; between its statements minutes may pass.
+LockKey migration_key();
 
 class RowLocks {
  public:
