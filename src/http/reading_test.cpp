@@ -11,7 +11,6 @@
 namespace roster::http {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::request;
 using testing::RunningServer;
 
@@ -134,20 +133,6 @@ TEST(Reading, LetsOthersHaveTheirTurnBesideOneThatNeverPauses) {
   sending.join();
   endless.finish_sending();
   reading.join();
-}
-
-TEST(Reading, FreesWhatIsGoneWhileALaneWorks) {
-  RunningServer server;
-  {
-    auto client = server.client();
-    client.send(request("GET /waits"));
-    server.gate.await_waiting(1);
-  }
-  server.gate.open();
-  EXPECT_EQ(server.client().ask(request("GET /hello")).status, 200);
-  const auto patience = std::chrono::steady_clock::now() + 10s;
-  while (server->counters().connections_open > 0 && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
-  EXPECT_EQ(server->counters().connections_open, 0U);
 }
 
 TEST(Reading, TellsAnswersOfManyLanesToManyConnectionsAtOnce) {

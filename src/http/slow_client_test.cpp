@@ -241,7 +241,7 @@ TEST(Isolation, NeverMixesUpConnections) {
   for (auto& thread : running) thread.join();
 }
 
-TEST(Isolation, DropsTheAnswerOfAConnectionThatIsGone) {
+TEST(Isolation, DropsTheAnswerOfAConnectionThatIsGoneAndFreesIt) {
   RunningServer server;
   {
     auto gone = server.client();
@@ -250,6 +250,9 @@ TEST(Isolation, DropsTheAnswerOfAConnectionThatIsGone) {
   }
   server.gate.open();
   EXPECT_EQ(server.client().ask(request("GET /hello")).status, 200);
+  const auto patience = std::chrono::steady_clock::now() + 10s;
+  while (server->counters().connections_open > 0 && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
+  EXPECT_EQ(server->counters().connections_open, 0U);
 }
 
 TEST(Stopping, FinishesWhatIsInFlightAndClosesWhatIsIdle) {

@@ -6,7 +6,7 @@ interface Rules {
   createHTML: (text: string) => string;
 }
 
-export function refuseMarkup(text: string): string {
+function refuseMarkup(text: string): string {
   if (text.includes('<')) throw new TypeError('Text is not markup');
   return text;
 }

@@ -139,11 +139,17 @@ struct Watcher final : CommitWatcher {
   std::atomic<int> forgotten{0};
 };
 
+using Client = std::unique_ptr<PGconn, decltype(&PQfinish)>;
+
+/// By the name that the connections of nodes have.
+Client connect_as_node(const std::string& conninfo) {
+  return {PQconnectdb((conninfo + " application_name=roster").c_str()), &PQfinish};
+}
+
 /// A client that vanishes in the middle: PostgreSQL did what had come of it, and waits for the rest for ever.
 class Vanished {
  public:
-  Vanished(const std::string& conninfo, const std::vector<std::string>& statements)
-      : connection_(PQconnectdb((conninfo + " application_name=roster").c_str()), &PQfinish) {
+  Vanished(const std::string& conninfo, const std::vector<std::string>& statements) : connection_(connect_as_node(conninfo)) {
     auto* const connection = connection_.get();
     EXPECT_EQ(PQenterPipelineMode(connection), 1) << PQerrorMessage(connection);
     for (const auto& sql : statements)
@@ -159,7 +165,7 @@ class Vanished {
   }
 
  private:
-  std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;
+  Client connection_;
 };
 
 bool comes_true(const std::function<bool()>& condition, std::chrono::milliseconds limit = std::chrono::seconds{15}) {
@@ -265,9 +271,8 @@ TEST_F(Postgres, AWriterThatVanishesInTheMiddleKeepsNobodyFromItsRows) {
 }
 
 /// A connection that holds an advisory lock, and says nothing more.
-std::unique_ptr<PGconn, decltype(&PQfinish)> hold_silently(const std::string& conninfo, LockKey key) {
-  std::unique_ptr<PGconn, decltype(&PQfinish)> connection{PQconnectdb((conninfo + " application_name=roster").c_str()),
-                                                          &PQfinish};
+Client hold_silently(const std::string& conninfo, LockKey key) {
+  auto connection = connect_as_node(conninfo);
   const auto lock = "SELECT pg_advisory_lock(" + std::to_string(key) + ")";
   const std::unique_ptr<PGresult, decltype(&PQclear)> locked{PQexec(connection.get(), lock.c_str()), &PQclear};
   EXPECT_EQ(PQresultStatus(locked.get()), PGRES_TUPLES_OK) << PQerrorMessage(connection.get());
