@@ -104,10 +104,10 @@ std::vector<http::Route> routes(const users::Door& door, std::vector<std::string
   };
   using http::Method;
   std::vector<http::Route> all{
-      {Method::get, "/v1/accounts", door.handle({.query = {"limit", "cursor", "q"}}, with(list))},
-      {Method::post, "/v1/accounts", door.handle({.body = true}, create_narrowed)},
-      {Method::get, "/v1/accounts/{acc}", door.handle({}, with(read))},
-      {Method::patch, "/v1/accounts/{acc}", door.handle({.body = true, .plans = true}, with(update))},
+      {Method::get, "/v1/accounts", door.handle({.query = {"limit", "cursor", "q"}, .services = true}, with(list))},
+      {Method::post, "/v1/accounts", door.handle({.body = true, .services = true}, create_narrowed)},
+      {Method::get, "/v1/accounts/{acc}", door.handle({.services = true}, with(read))},
+      {Method::patch, "/v1/accounts/{acc}", door.handle({.body = true, .plans = true, .services = true}, with(update))},
       {Method::delete_, "/v1/accounts/{acc}", door.handle({.body = true, .plans = true}, with(remove))},
   };
   append(all, catalogue_routes(door));

@@ -92,7 +92,7 @@ Result<Answer> list(const users::Door& door, const users::Call& call) {
 
 std::vector<http::Route> event_routes(const users::Door& door) {
   return {{http::Method::get, "/v1/accounts/{acc}/events",
-           door.handle({.query = {"limit", "cursor", "actor", "target", "type", "since", "until"}},
+           door.handle({.query = {"limit", "cursor", "actor", "target", "type", "since", "until"}, .services = true},
                        [&door](const users::Call& call) { return list(door, call); })}};
 }
 

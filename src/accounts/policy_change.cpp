@@ -61,14 +61,13 @@ class Move {
     const auto new_effective = access::effective_permissions(new_role, grant.picked, member.scope, change_.modules());
     tell_each(losses_, "member_loses_permission", member, old_effective & ~new_effective);
     tell_each(gains_, "member_gains_permission", member, new_effective & ~old_effective);
-    if (!policy::is_subset(old_effective, new_effective)) reduced_.push_back(member.user);
   }
 
   void finish() {
     changes_.tell(change_);
     losses_.tell(change_);
     gains_.tell(change_);
-    for (const auto& user : reduced_) change_.reduced({.user = user});
+    change_.reduced({});
   }
 
  private:
@@ -106,7 +105,6 @@ class Move {
   Change& change_;
   Roles before_, after_;
   change::EffectList changes_, losses_, gains_;
-  std::vector<UserId> reduced_;
 };
 
 }  // namespace

@@ -38,7 +38,7 @@ struct Rates {
 
 /// A member's standing was taken away or reduced, in the transaction at hand.
 struct Reduction {
-  UserId user;                    ///< whose
+  std::optional<UserId> user{};   ///< whose; nobody's in particular: the account's rules are others now, for everybody
   bool membership_ended = false;  ///< removed, left: nothing is left of it
   std::optional<UserId> heir{};   ///< on a transfer: who takes over what the former owner could no longer give
 };

@@ -43,7 +43,7 @@ http::Handler with_plain_faults(http::Handler handler) {
   };
 }
 
-const users::Takes takes{.body = true, .json_elements = json_elements};
+const users::Takes takes{.body = true, .services = true, .json_elements = json_elements};
 
 /// Nothing where memory does not know, or where something is wrong.
 std::optional<Answer> evaluate_call(const users::Door& door, const Call& call, Read read) {

@@ -42,7 +42,7 @@ Result<CheckRequest> read_request(const users::Call& call) {
 }  // namespace
 
 std::vector<http::Route> routes(const users::Door& door, const Sentences& texts) {
-  const users::Takes takes{.query = {"account", "permission", "sub_account", "user", "at_least", "explain"}};
+  const users::Takes takes{.query = {"account", "permission", "sub_account", "user", "at_least", "explain"}, .services = true};
   std::vector<http::Route> all{{.method = http::Method::get,
                                 .pattern = "/v1/check",
                                 .handler = door.handle(takes,

@@ -19,16 +19,25 @@ void pass_on(change::Change& change, const Invitation& invitation, const UserId&
                .after = {{"invited_by", heir.text()}, {"email", invitation.email.text()}}});
 }
 
-/// Those given by this user that the user may not give any more.
-std::vector<Invitation> list_unbacked(change::Change& change, const UserId& user) {
+/// Those given by this user, or by anybody, that who gave them may not give any more, or whose role is gone.
+std::vector<Invitation> list_unbacked(change::Change& change, const std::optional<UserId>& user) {
   auto& tx = change.tx();
-  const auto standing = access::find_standing(tx, change.context().catalogue, change.account(), user);
-  GrantDesk desk(tx, change.context().catalogue, change.account());
-  auto given = list_pending_by(tx, change.modules(), change.account().id, user.text());
-  std::erase_if(given, [&](const Invitation& invitation) {
+  const auto& catalogue = change.context().catalogue;
+  GrantDesk desk(tx, catalogue, change.account());
+  std::map<std::string, std::optional<access::Standing>, std::less<>> standings;
+  const auto is_backed = [&](const Invitation& invitation) {
     const auto grant = desk.grant_of(invitation);
-    return standing && grant && may_still_give(*standing, *grant, change.modules());
-  });
+    if (!grant) return false;
+    const auto inviter = UserId::parse(invitation.invited_by);
+    if (!inviter) return may_still_give(tx, catalogue, change.account(), invitation.invited_by, *grant);
+    auto at = standings.find(invitation.invited_by);
+    if (at == standings.end())
+      at = standings.emplace(invitation.invited_by, access::find_standing(tx, catalogue, change.account(), *inviter)).first;
+    return at->second && may_still_give(*at->second, *grant, change.modules());
+  };
+  auto given = user ? list_pending_by(tx, change.modules(), change.account().id, user->text())
+                    : list_pending(tx, change.modules(), change.account().id);
+  std::erase_if(given, is_backed);
   return given;
 }
 
@@ -41,7 +50,7 @@ void reconsider_invitations(change::Change& change, const change::Reduction& red
   for (const auto& invitation : cancelled) end_by_cancelling(change, invitation);
   if (reduction.membership_ended) {
     // What was on its way to the person is not a way back in.
-    const auto user = users::find_user(change.tx(), reduction.user);
+    const auto user = users::find_user(change.tx(), *reduction.user);
     auto own = user ? find_pending_to(change.tx(), change.modules(), change.account().id, user->email) : std::nullopt;
     if (own && own->is_pending(change.now())) {
       end_by_cancelling(change, *own);

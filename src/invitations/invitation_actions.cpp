@@ -6,7 +6,7 @@
 #include "invitations/invitation_rules.h"
 #include "invitations/invitation_store.h"
 #include "invitations/inviter.h"
-#include "invitations/seat_refusal.h"
+#include "members/seat_refusal.h"
 
 namespace roster::invitations {
 
@@ -31,7 +31,7 @@ Result<void> check_seat(const change::View& view, const std::optional<std::strin
   if (left) --after.pending_by_role[*left];
   ++after.pending_by_role[taken];
   if (const auto reached = decide_growth(view.policy(), *view.account().plan, before, after))
-    return refuse(seat_refusal(view.account(), *reached, view.language()));
+    return refuse(members::seat_refusal(view.account(), *reached, view.language()));
   return {};
 }
 
@@ -41,6 +41,8 @@ Result<access::Grant> find_giveable(const change::View& view, const Invitation& 
   auto grant = desk.grant_of(invitation);
   // Without its role there is nothing left to send: as over as if its time had run out.
   if (!grant) return refuse(reasons::invitation_not_pending);
+  // Never the whole account instead, and a letter would promise what accepting refuses.
+  if (!grant->scope.all && grant->scope.sub_accounts.empty()) return refuse(reasons::scope_gone);
   if (!view.may_give(*grant)) return refuse(reasons::grant_exceeds_own);
   return std::move(*grant);
 }

@@ -33,7 +33,7 @@ std::vector<Invitee> read_invitees(const json::array& rows, std::vector<FieldErr
   invitees.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Fields fields(rows[i], "/invitees/" + std::to_string(i));
-    Invitee invitee{.text = fields.verbatim("email", email_bytes_max), .email = {}, .own = read_wanted_grant(fields)};
+    Invitee invitee{.text = fields.verbatim("email", email_bytes_max), .email = {}, .own = members::read_wanted_grant(fields)};
     invitee.email = EmailAddress::parse(invitee.text);
     invitees.push_back(std::move(invitee));
     if (auto error = fields.finish()) faults.insert(faults.end(), error->fields.begin(), error->fields.end());
@@ -55,7 +55,7 @@ Result<InviteRequest> read_invite_request(const Call& call) {
     else
       request.invitees = read_invitees(rows->get_array(), faults);
   }
-  request.shared = read_wanted_grant(fields);
+  request.shared = members::read_wanted_grant(fields);
   request.language = users::read_language(fields, "locale").value_or(call.language);
   request.message = fields.optional_text("message", message_limits).value_or("");
   if (auto error = fields.finish()) faults.insert(faults.begin(), error->fields.begin(), error->fields.end());
@@ -216,7 +216,7 @@ Result<change::Answer> patch_invitation(const users::Door& door, const Call& cal
   const auto named = read_names(call);
   if (!named) return refuse(named);
   auto fields = call.fields();
-  const auto wanted = read_wanted_grant(fields);
+  const auto wanted = members::read_wanted_grant(fields);
   if (auto error = fields.finish()) return refuse(std::move(*error));
   return change::perform(door.context(), call.asked(named->account), [&](change::Change& change) -> Result<change::Answer> {
     const auto edited = edit(change, named->invitation, wanted);

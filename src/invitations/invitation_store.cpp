@@ -138,7 +138,7 @@ bool go_on_from(Conditions& where, const Order& order, std::string_view position
 std::vector<Holder> to_holders(const database::Rows& rows) {
   std::vector<Holder> holders;
   holders.reserve(rows.size());
-  for (const auto& row : rows) holders.push_back({row.id<InvitationId>(0), row.text(1)});
+  for (const auto& row : rows) holders.push_back({row.id<InvitationId>(0), row.text(1), row.text(2)});
   return holders;
 }
 
@@ -209,7 +209,7 @@ std::optional<InvitationPage> list_invitations(database::Transaction& tx, const 
 
 std::vector<InvitationId> list_ids(database::Transaction& tx, const AccountId& account, const Filter& filter, std::size_t limit) {
   auto where = conditions_of(account, filter, tx.now());
-  where.sql += " ORDER BY i.id LIMIT ?";
+  where.sql += " ORDER BY i.sent_at, i.id LIMIT ?";
   where.args.push_back(database::to_value(limit));
   std::vector<InvitationId> ids;
   for (const auto& row : tx.list_with("SELECT i.id FROM invitations i " + where.sql, where.args))
@@ -242,6 +242,14 @@ std::optional<Invitation> find_pending_to(database::Transaction& tx, const polic
                                           const EmailAddress& email) {
   return to_optional(
       tx, modules, tx.find(select("WHERE i.account_id = ? AND i.email_key = ? AND i.status = 'pending'"), account, email.key()));
+}
+
+std::vector<Invitation> list_pending(database::Transaction& tx, const policy::Modules& modules, const AccountId& account) {
+  std::vector<Invitation> invitations;
+  for (const auto& row :
+       tx.list(select("WHERE i.account_id = ? AND i.status = 'pending' AND i.expires_at > ? ORDER BY i.id"), account, tx.now()))
+    invitations.push_back(to_invitation(tx, modules, row));
+  return invitations;
 }
 
 std::vector<Invitation> list_pending_by(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
@@ -295,27 +303,28 @@ void save_end(database::Transaction& tx, const InvitationId& id, Status status, 
 }
 
 std::vector<Holder> list_pending_with_role(database::Transaction& tx, const AccountId& account, std::string_view role) {
-  return to_holders(tx.list(
-      "SELECT id, email FROM invitations WHERE account_id = ? AND status = 'pending' AND role = ? AND expires_at > ? ORDER BY id",
-      account, role, tx.now()));
+  return to_holders(
+      tx.list("SELECT id, email, invited_by FROM invitations WHERE account_id = ? AND status = 'pending' AND role = ? AND "
+              "expires_at > ? ORDER BY id",
+              account, role, tx.now()));
 }
 
 std::vector<Holder> replace_role(database::Transaction& tx, const AccountId& account, std::string_view old_role,
-                                 std::string_view new_role) {
-  auto holders =
-      to_holders(tx.list("SELECT id, email FROM invitations WHERE account_id = ? AND status = 'pending' AND role = ? ORDER BY id",
-                         account, old_role));
+                                 std::string_view new_role, std::string_view inviter) {
+  auto holders = to_holders(tx.list(
+      "SELECT id, email, invited_by FROM invitations WHERE account_id = ? AND status = 'pending' AND role = ? ORDER BY id",
+      account, old_role));
   tx.execute(
-      "UPDATE invitations SET role = ?, picked = '', version = version + 1 WHERE account_id = ? AND status = 'pending' AND role "
-      "= ?",
-      new_role, account, old_role);
+      "UPDATE invitations SET role = ?, picked = '', invited_by = ?, version = version + 1 WHERE account_id = ? AND status = "
+      "'pending' AND role = ?",
+      new_role, inviter, account, old_role);
   return holders;
 }
 
 std::vector<Holder> list_open_with_sub_account(database::Transaction& tx, const AccountId& account,
                                                const SubAccountId& sub_account) {
   return to_holders(
-      tx.list("SELECT i.id, i.email FROM invitation_sub_accounts s JOIN invitations i ON i.id = s.invitation_id "
+      tx.list("SELECT i.id, i.email, i.invited_by FROM invitation_sub_accounts s JOIN invitations i ON i.id = s.invitation_id "
               "WHERE s.sub_account_id = ? AND i.account_id = ? AND i.status = 'pending' ORDER BY i.id",
               sub_account, account));
 }

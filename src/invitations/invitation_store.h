@@ -37,7 +37,7 @@ struct InvitationPage {
 std::optional<InvitationPage> list_invitations(database::Transaction& tx, const policy::Modules& modules,
                                                const AccountId& account, const Filter& filter, Sort sort, std::size_t limit,
                                                std::string_view position);
-/// The first `limit` that match, in the order they were made: for acts on many.
+/// The first `limit` that match, the one sent longest ago first: for acts on many, so that sending them again reaches each.
 std::vector<InvitationId> list_ids(database::Transaction& tx, const AccountId& account, const Filter& filter, std::size_t limit);
 std::int64_t count_invitations(database::Transaction& tx, const AccountId& account, const Filter& filter);
 
@@ -47,7 +47,8 @@ InvitationPage list_pending_to(database::Transaction& tx, const policy::Modules&
 /// The pending one to an address in this account, expired or not; there is at most one.
 std::optional<Invitation> find_pending_to(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
                                           const EmailAddress& email);
-/// Those that somebody gives and that can still be accepted.
+/// Those that can still be accepted; of those, the ones that somebody gives.
+std::vector<Invitation> list_pending(database::Transaction& tx, const policy::Modules& modules, const AccountId& account);
 std::vector<Invitation> list_pending_by(database::Transaction& tx, const policy::Modules& modules, const AccountId& account,
                                         std::string_view inviter);
 
@@ -76,11 +77,13 @@ void save_end(database::Transaction& tx, const InvitationId& id, Status status,
 struct Holder {
   InvitationId id;
   std::string email;
+  std::string invited_by;
 };
 std::vector<Holder> list_pending_with_role(database::Transaction& tx, const AccountId& account, std::string_view role);
-/// Gives pending ones (expired ones too: they can be sent again) another role, without anything picked. Returns whose it was.
+/// Gives pending ones (expired ones too: they can be sent again) another role, without anything picked, in the name of
+/// `inviter`. Returns whose it was.
 std::vector<Holder> replace_role(database::Transaction& tx, const AccountId& account, std::string_view old_role,
-                                 std::string_view new_role);
+                                 std::string_view new_role, std::string_view inviter);
 /// Pending ones (expired ones too) that are limited to a sub-account, among others perhaps.
 std::vector<Holder> list_open_with_sub_account(database::Transaction& tx, const AccountId& account,
                                                const SubAccountId& sub_account);

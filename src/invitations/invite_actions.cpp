@@ -9,7 +9,7 @@
 #include "invitations/invitation_rules.h"
 #include "invitations/invitation_store.h"
 #include "invitations/inviter.h"
-#include "invitations/seat_refusal.h"
+#include "members/seat_refusal.h"
 
 namespace roster::invitations {
 
@@ -98,7 +98,8 @@ class Inviting {
         grant ? policy::decide_seat(change_.policy(), *change_.account().plan, use_, grant->role.id) : std::nullopt;
     facts.has_seat = !reached;
     if (const auto fault = decide_invite(facts)) {
-      if (*fault == reasons::seat_limit_reached) return {.fault = seat_refusal(change_.account(), *reached, change_.language())};
+      if (*fault == reasons::seat_limit_reached)
+        return {.fault = members::seat_refusal(change_.account(), *reached, change_.language())};
       return {.fault = facts.not_given == *fault ? grant.error() : Error{*fault}};
     }
     if (invited_ == left_) return {.fault = Error{reasons::rate_limited}};

@@ -1,27 +1,16 @@
 #include "invitations/inviter.h"
 
-#include "access/credential_store.h"
-
 namespace roster::invitations {
 
-namespace {
-
-std::optional<std::string> find_text(database::Transaction& tx, std::string_view sql, std::string_view id) {
-  const auto row = tx.find(sql, id);
+std::optional<std::string> find_inviter_person(database::Transaction& tx, std::string_view invited_by) {
+  if (!UserId::parse(invited_by)) return std::nullopt;
+  const auto row = tx.find("SELECT name FROM users WHERE id = ?", invited_by);
   if (!row) return std::nullopt;
   return row->text(0);
 }
 
-}  // namespace
-
-std::optional<std::string> find_inviter_person(database::Transaction& tx, std::string_view invited_by) {
-  if (!UserId::parse(invited_by)) return std::nullopt;
-  return find_text(tx, "SELECT name FROM users WHERE id = ?", invited_by);
-}
-
 std::optional<std::string> find_inviter_name(database::Transaction& tx, std::string_view invited_by) {
   if (UserId::parse(invited_by)) return find_inviter_person(tx, invited_by);
-  if (KeyId::parse(invited_by)) return find_text(tx, "SELECT name FROM api_keys WHERE id = ?", invited_by);
   return std::string{invited_by};
 }
 
@@ -31,7 +20,6 @@ bool may_still_give(database::Transaction& tx, const policy::Catalogue& catalogu
     const auto standing = access::find_standing(tx, catalogue, account, *user);
     return standing && may_still_give(*standing, grant, catalogue.modules);
   }
-  if (const auto key = KeyId::parse(invited_by)) return access::is_live_key(tx, *key);
   return invited_by == access::text_of(access::OperatorActor{});
 }
 

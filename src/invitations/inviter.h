@@ -8,11 +8,11 @@
 
 namespace roster::invitations {
 
-/// By invited_by: the user's name, or the service key's; "operator" for the operator. Nothing for who was erased.
+/// By invited_by: the user's name; "operator" for the operator. Nothing for who was erased.
 std::optional<std::string> find_inviter_name(database::Transaction& tx, std::string_view invited_by);
-/// What the invited are told: a person's name, and nothing when a service or the operator invites.
+/// What the invited are told: a person's name, and nothing when the operator invites.
 std::optional<std::string> find_inviter_person(database::Transaction& tx, std::string_view invited_by);
-/// Judged now: an active member who may invite and holds all of it; a service key while it lives; the operator always.
+/// Judged now: an active member who may invite and holds all of it; the operator always.
 bool may_still_give(database::Transaction& tx, const policy::Catalogue& catalogue, const access::Account& account,
                     std::string_view invited_by, const access::Grant& grant);
 /// The same for a standing at hand.

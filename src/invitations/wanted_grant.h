@@ -7,17 +7,13 @@
 #include <vector>
 
 #include "access/standing_store.h"
-#include "base/json.h"
 #include "invitations/invitation.h"
-#include "members/member_rules.h"
+#include "members/wanted_grant.h"
 
 namespace roster::invitations {
 
-/// As written: of the right types, not yet compared with what the account has.
 using members::GrantRequest;
 
-/// Reads `role`, `permissions` and `sub_accounts`; faults of their shape go into `fields`.
-GrantRequest read_wanted_grant(Fields& fields);
 inline bool is_empty(const GrantRequest& wanted) { return !wanted.role && !wanted.permissions && !wanted.scope; }
 /// A row's own wishes, and for the rest what all rows share. Shared permissions belong to the shared role: a row of another
 /// role does not get them. `default_role`: the shared one when none was given.

@@ -9,8 +9,10 @@ namespace roster::members {
 
 namespace {
 
-Result<BulkMatches> match_members(change::View& view, const BulkFilter& filter, std::size_t limit) {
-  MemberFilter wanted{.role = filter.role, .q = filter.q};
+/// `status`: of those with whom there is anything to do, where the filter does not say.
+Result<BulkMatches> match_members(change::View& view, const BulkFilter& filter, std::optional<access::MemberStatus> status,
+                                  std::size_t limit) {
+  MemberFilter wanted{.status = status, .role = filter.role, .q = filter.q};
   if (filter.status == "active")
     wanted.status = access::MemberStatus::active;
   else if (filter.status == "deactivated")
@@ -23,14 +25,17 @@ Result<BulkMatches> match_members(change::View& view, const BulkFilter& filter, 
   return matches;
 }
 
-BulkAction member_action(std::string permission, Result<void> (*act)(change::Change&, const UserId&)) {
+BulkAction member_action(std::string permission, Result<void> (*act)(change::Change&, const UserId&),
+                         std::optional<access::MemberStatus> acts_on = std::nullopt) {
   return {std::move(permission),
           [act](change::Change& change, const std::string& id) -> Result<void> {
             const auto user = UserId::parse(id);
             if (!user) return refuse(reasons::not_found);
             return act(change, *user);
           },
-          match_members};
+          [acts_on](change::View& view, const BulkFilter& filter, std::size_t limit) {
+            return match_members(view, filter, acts_on, limit);
+          }};
 }
 
 json::object write_row(const std::string& id, const Result<void>& done, const FindWords& find_words, Language language) {
@@ -43,8 +48,8 @@ json::object write_row(const std::string& id, const Result<void>& done, const Fi
 }  // namespace
 
 BulkActions member_bulk_actions() {
-  return {{"deactivate", member_action("members:manage", deactivate_member)},
-          {"reactivate", member_action("members:manage", reactivate_member)},
+  return {{"deactivate", member_action("members:manage", deactivate_member, access::MemberStatus::active)},
+          {"reactivate", member_action("members:manage", reactivate_member, access::MemberStatus::deactivated)},
           {"remove", member_action("members:remove", remove_member_as_manager)}};
 }
 

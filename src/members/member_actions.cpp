@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "members/member_effects.h"
+#include "members/seat_refusal.h"
 #include "users/user_store.h"
 
 namespace roster::members {
@@ -71,7 +72,7 @@ Result<void> require_seat(change::Change& change, std::string_view from, std::st
   if (!is_limited(*account.policy, *account.plan, to)) return {};
   const auto use = access::count_limited_seats(change.tx(), account);
   if (const auto reached = decide_seat_change(*account.policy, *account.plan, use, from, to))
-    return refuse(seat_refusal(change, *reached));
+    return refuse(seat_refusal(account, *reached, change.language()));
   return {};
 }
 
@@ -163,13 +164,6 @@ change::Answer member_answer(change::View& view, const Member& member) {
   return {.body = write_member(member, role_of(view, member.role), view.modules(), view.language()), .version = member.version};
 }
 
-Error seat_refusal(const change::View& view, const policy::LimitReached& reached) {
-  return {reasons::seat_limit_reached,
-          {{"limit", std::to_string(reached.max)},
-           {"plan", view.account().plan->title.in(view.language())},
-           {"contact", view.policy().more_seats_contact.in(view.language())}}};
-}
-
 Result<void> update_member(change::Change& change, const UserId& user, const GrantRequest& request) {
   const auto member = find_target(change, "members:manage", user);
   if (!member) return refuse(member);
@@ -213,7 +207,7 @@ Result<void> reactivate_member(change::Change& change, const UserId& user) {
   if (is_limited(*account.policy, *account.plan, member->role)) {
     const auto use = access::count_limited_seats(change.tx(), account);
     if (const auto reached = policy::decide_seat(*account.policy, *account.plan, use, member->role))
-      return refuse(seat_refusal(change, *reached));
+      return refuse(seat_refusal(account, *reached, change.language()));
   }
   save_status(change.tx(), member->account, user, access::MemberStatus::active);
   note_status(change, *member, access::MemberStatus::active);

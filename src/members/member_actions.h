@@ -15,8 +15,6 @@ access::RoleDefinition role_of(change::View& view, std::string_view role_id);
 access::Grant grant_of(change::View& view, const Member& member);
 /// 200 with the member's body and version.
 change::Answer member_answer(change::View& view, const Member& member);
-/// The refusal for a limit: what the plan allows, and whom to ask for more.
-Error seat_refusal(const change::View& view, const policy::LimitReached& reached);
 
 /// Merge patch of role, permissions and scope; what is as asked already is not changed. Refusals: those of the rules;
 /// not_offered, sub_account_unknown, role_unknown, grant_exceeds_own, seat_limit_reached, precondition_failed.

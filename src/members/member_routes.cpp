@@ -5,6 +5,7 @@
 
 #include "members/member_actions.h"
 #include "members/member_list.h"
+#include "members/wanted_grant.h"
 
 namespace roster::members {
 
@@ -13,9 +14,6 @@ namespace {
 using change::Answer;
 using users::Call;
 using users::Takes;
-
-constexpr std::size_t picks_max = 256;
-constexpr std::size_t sub_accounts_max = 1'000;
 
 struct Room {
   const users::Door& door;
@@ -90,28 +88,9 @@ Result<Answer> read(const Room& room, const Call& call) {
   });
 }
 
-std::optional<ScopeRequest> read_scope(Fields& fields) {
-  const auto* value = fields.any("sub_accounts");
-  if (value == nullptr) return std::nullopt;
-  if (value->is_string()) {
-    if (value->get_string() != "all") fields.fault("sub_accounts", reasons::invalid_value);
-    return ScopeRequest{};
-  }
-  if (!value->is_array()) {
-    fields.fault("sub_accounts", reasons::wrong_type);
-    return std::nullopt;
-  }
-  auto ids = fields.text_list("sub_accounts", sub_accounts_max, {.code_points_max = 64});
-  if (value->get_array().empty()) fields.fault("sub_accounts", reasons::invalid_value);
-  return ScopeRequest{.all = false, .sub_accounts = std::move(ids)};
-}
-
 Result<Answer> update(const Room& room, const Call& call) {
   auto fields = call.fields();
-  GrantRequest request;
-  request.role = fields.optional_text("role", {.code_points_max = 64});
-  request.permissions = fields.optional_text_list("permissions", picks_max, {.code_points_max = 64});
-  request.scope = read_scope(fields);
+  const auto request = read_wanted_grant(fields);
   if (auto error = fields.finish()) return refuse(std::move(*error));
   const auto account = call.account();
   const auto user = call.id<UserId>("usr");
@@ -189,7 +168,9 @@ Result<Answer> bulk(const Room& room, const Call& call) {
   if (!account) return refuse(account);
   const auto action = room.bulk_actions.find(request->action);
   if (action == room.bulk_actions.end()) return refuse(field_error("/action", reasons::invalid_value));
-  return change::perform(room.door.context(), call.asked(*account), [&](change::Change& change) {
+  auto asked = call.asked(*account);
+  asked.if_match.reset();  // a version is one object's
+  return change::perform(room.door.context(), std::move(asked), [&](change::Change& change) {
     return change_in_bulk(change, action->second, *request, [&](const Error& error, Language language) {
       auto sentences = room.door.texts().sentences(error.reason.code, language, error.params);
       return Words{std::move(sentences.detail), std::move(sentences.remedy)};
@@ -210,9 +191,9 @@ std::vector<http::Route> routes(const users::Door& door, const ActivityLog& acti
   const std::string members = "/v1/accounts/{acc}/members";
   using http::Method;
   return {
-      {Method::get, members, to({.query = {"status", "role", "q", "sort", "limit", "cursor"}}, list)},
+      {Method::get, members, to({.query = {"status", "role", "q", "sort", "limit", "cursor"}, .services = true}, list)},
       {Method::post, members + "/bulk", to({.body = true, .plans = true}, bulk)},
-      {Method::get, members + "/{usr}", to({}, read)},
+      {Method::get, members + "/{usr}", to({.services = true}, read)},
       {Method::patch, members + "/{usr}", to({.body = true, .plans = true}, update)},
       {Method::delete_, members + "/{usr}", to({.plans = true}, remove)},
       {Method::post, members + "/{usr}/deactivate", to({.plans = true}, deactivate)},

@@ -5,9 +5,9 @@
 #include "invitations/invitation_rules.h"
 #include "invitations/invitation_store.h"
 #include "invitations/inviter.h"
-#include "invitations/seat_refusal.h"
 #include "invitations/token_actions.h"
 #include "members/member_store.h"
+#include "members/seat_refusal.h"
 #include "users/registration_actions.h"
 
 namespace roster::onboarding {
@@ -93,7 +93,7 @@ std::optional<Error> find_refusal(const Situation& situation, const AcceptReques
     case Acceptance::scope_gone:
       return Error{reasons::scope_gone};
     case Acceptance::no_seat:
-      return invitations::seat_refusal(situation.account, *situation.limit, request.language);
+      return members::seat_refusal(situation.account, *situation.limit, request.language);
     case Acceptance::joined_already:
     case Acceptance::not_given_any_more:
     case Acceptance::join:

@@ -4,6 +4,7 @@
 #include "members/member_actions.h"
 #include "members/member_effects.h"
 #include "members/member_rules.h"
+#include "members/seat_refusal.h"
 #include "ownership/ownership_store.h"
 #include "ownership/transfer_letters.h"
 #include "ownership/transfer_rules.h"
@@ -37,7 +38,7 @@ Result<void> require_seat(change::Change& change, const Receiver& receiver, cons
   const auto use = access::count_limited_seats(change.tx(), account);
   const auto reached = members::decide_seat_change(*account.policy, *account.plan, use, receiver.role, former_role);
   if (!reached) return {};
-  auto refusal = members::seat_refusal(change, *reached);
+  auto refusal = members::seat_refusal(account, *reached, change.language());
   std::string choices, titles;
   for (const auto& role : list_roles_that_fit(*account.policy, *account.plan, use, receiver)) {
     choices += (choices.empty() ? "" : ", ") + role;

@@ -5,7 +5,7 @@
 #include "change/effect_list.h"
 #include "invitations/invitation_rules.h"
 #include "invitations/invitation_store.h"
-#include "invitations/seat_refusal.h"
+#include "members/seat_refusal.h"
 #include "roles/holders.h"
 #include "roles/role_rules.h"
 
@@ -82,17 +82,19 @@ Result<void> require_seats(Change& change, const std::string& from, const std::s
   move_count(after.active_by_role, from, to);
   move_count(after.pending_by_role, from, to);
   if (const auto reached = invitations::decide_growth(*account.policy, *account.plan, before, after))
-    return refuse(invitations::seat_refusal(account, *reached, change.language()));
+    return refuse(members::seat_refusal(account, *reached, change.language()));
   return {};
 }
 
+/// Whoever replaces the role stands behind what is given from then on, as whoever edits an invitation does.
 void move_invitations(Change& change, const std::string& from, const std::string& to) {
+  const auto giver = access::text_of(change.asked().actor);
   change::EffectList changes({{"type", "account"}, {"id", change.account().id.text()}});
-  for (const auto& invitation : invitations::replace_role(change.tx(), change.account().id, from, to)) {
+  for (const auto& invitation : invitations::replace_role(change.tx(), change.account().id, from, to, giver)) {
     change.note({.type = "invitation.updated",
                  .target = invitation.id.text(),
-                 .before = {{"role", from}},
-                 .after = {{"role", to}, {"email", invitation.email}}});
+                 .before = {{"role", from}, {"invited_by", invitation.invited_by}},
+                 .after = {{"role", to}, {"invited_by", giver}, {"email", invitation.email}}});
     changes.add({.type = "invitation_changes",
                  .target = {{"type", "invitation"}, {"id", invitation.id.text()}},
                  .values = {{"email", invitation.email}}});
@@ -100,9 +102,15 @@ void move_invitations(Change& change, const std::string& from, const std::string
   changes.tell(change);
 }
 
+/// Giving people another role is managing them, and giving invitations another is inviting: whoever may only define roles
+/// does neither by this way round.
 Result<void> replace(Change& change, const CustomRole& role, const access::RoleDefinition& to,
-                     const std::vector<members::Member>& holders) {
+                     const std::vector<members::Member>& holders, bool is_offered) {
   if (is_held_by_actor(change, role)) return refuse(reasons::cannot_change_self);
+  if (!holders.empty())
+    if (auto allowed = change.require("members:manage"); !allowed) return allowed;
+  if (is_offered)
+    if (auto allowed = change.require("members:invite"); !allowed) return allowed;
   const auto from = define(change, role);
   if (!may_move(change, holders, from, to)) return refuse(reasons::grant_exceeds_own);
   if (auto seats = require_seats(change, from.id, to.id); !seats) return seats;
@@ -172,7 +180,7 @@ Result<void> delete_role(Change& change, std::string_view id, const std::optiona
   if (replacement) {
     const auto to = find_replacement(change, *role, *replacement);
     if (!to) return refuse(to);
-    if (auto replaced = replace(change, *role, *to, holders); !replaced) return replaced;
+    if (auto replaced = replace(change, *role, *to, holders, !invited.empty()); !replaced) return replaced;
   } else if (!holders.empty() || !invited.empty()) {
     return refuse(in_use(holders, invited));
   }

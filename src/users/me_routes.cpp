@@ -108,7 +108,7 @@ std::vector<http::Route> me_routes(const Door& door, const crypto::PasswordHashe
       {Method::post, "/v1/me/email/undo", telling(post_email_undo, true)},
       {Method::delete_, "/v1/me/sessions", plain({}, delete_my_sessions)},
       {Method::delete_, "/v1/me/sessions/{ses}", plain({}, delete_my_session)},
-      {Method::post, "/v1/users", plain({.body = true}, post_user)},
+      {Method::post, "/v1/users", plain({.body = true, .services = true}, post_user)},
   };
 }
 

@@ -76,8 +76,8 @@ Result<change::Answer> get_my_sign_ins(const Door& door, const Call& call) {
   });
 }
 
-/// The order of list_standings, as a text: names may hold anything but a NUL.
-std::string place_of(const access::Account& account) { return account.name + '\0' + account.id.text(); }
+/// The order of list_standings, as a text: a name holds no control character, and each is less than what a name holds.
+std::string place_of(const access::Account& account) { return account.name + '\x01' + account.id.text(); }
 
 Result<change::Answer> get_my_accounts(const Door& door, const Call& call) {
   const auto page = read_page(call);

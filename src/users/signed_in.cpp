@@ -20,6 +20,7 @@ namespace {
 
 /// How stale last_used_at may get: a session in use costs one small write a minute, not one a request.
 constexpr std::chrono::minutes touch_every{1};
+constexpr std::size_t idempotency_key_bytes_max = 255;
 
 bool is_unsafe(http::Method method) {
   return method != http::Method::get && method != http::Method::head && method != http::Method::options;
@@ -239,10 +240,12 @@ bool Door::is_same_origin(const http::Request& request) const {
 Result<Call> Door::open(const Takes& takes, const http::Request& request, const SignedIn& who) const {
   const bool anonymous = std::holds_alternative<access::Anonymous>(who.actor);
   if (anonymous && !takes.anyone) return refuse(reasons::unauthenticated);
+  if (std::holds_alternative<access::ServiceActor>(who.actor) && !takes.services && !takes.anyone)
+    return refuse(reasons::session_required);
   if (!anonymous && who.by_cookie && is_unsafe(request.method) && !is_same_origin(request)) return refuse(reasons::csrf_refused);
   if (auto error = check_query(takes, request)) return refuse(std::move(*error));
   const auto key = find_single(request, "Idempotency-Key");
-  if (key.count > 1 || (key.count == 1 && (key.value.empty() || key.value.size() > 200)))
+  if (key.count > 1 || (key.count == 1 && (key.value.empty() || key.value.size() > idempotency_key_bytes_max)))
     return refuse(field_error("Idempotency-Key", reasons::invalid_value));
   auto body = read_body(takes, request);
   if (!body) return refuse(body);

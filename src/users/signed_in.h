@@ -19,6 +19,7 @@ namespace roster::users {
 namespace reasons {
 using namespace roster::change::reasons;
 inline constexpr Reason csrf_refused{ErrorKind::forbidden, "csrf_refused"};
+inline constexpr Reason session_required{ErrorKind::forbidden, "session_required"};
 inline constexpr Reason unsupported_media_type{ErrorKind::unsupported_media, "unsupported_media_type"};
 }  // namespace reasons
 
@@ -73,6 +74,7 @@ struct Takes {
   bool body = false;                      ///< a JSON object; without: nothing or {}
   bool plans = false;                     ///< dry_run and plan_digest
   bool signs_out = false;                 ///< the cookie is cleared even when the database cannot be reached
+  bool services = false;  ///< a service key may ask too: what a product's backend needs, and nothing that people do
   std::size_t json_elements = JsonLimits{}.elements;  ///< keys and items that the body may have
 };
 
@@ -124,6 +126,7 @@ class Door {
 
  private:
   [[nodiscard]] http::Response answer(const Takes& takes, const Handle& handle, const http::Request& request) const;
+  /// Refusals: unauthenticated, session_required, csrf_refused, and what is wrong with the request itself.
   [[nodiscard]] Result<Call> open(const Takes& takes, const http::Request& request, const SignedIn& who) const;
   [[nodiscard]] http::Response write(const change::Answer& answer, Language language) const;
   [[nodiscard]] bool answer_at_once(const Takes& takes, const QuickHandle& handle, const http::Request& request,

@@ -522,7 +522,7 @@ void Sequence::change_role(const Command& command) {
   plain.rehearsal = 0;  // the query is taken
   const auto asked = ask(plain, client, "DELETE", "/roles/" + id + (replacement ? "?replace_with=" + *replacement : ""),
                          std::nullopt, model_.judge_delete_role(who, id, replacement));
-  if (asked.succeeded) model_.delete_role(id, replacement);
+  if (asked.succeeded) model_.delete_role(who, id, replacement);
 }
 
 void Sequence::change_sub_account(const Command& command) {

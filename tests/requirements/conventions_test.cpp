@@ -131,6 +131,11 @@ TEST_F(Conventions, an_invitation_that_ran_out_stays_open_until_it_is_sent_again
   EXPECT_EQ(owner.client.del(path("/invitations/" + late)).code(), "invitation_not_pending");
 }
 
+TEST_F(Conventions, a_key_is_as_long_as_the_contract_lets_it_be) {
+  EXPECT_EQ(add_contact(owner.client, "Desk", std::string(255, 'k')).status, 201);
+  EXPECT_EQ(add_contact(owner.client, "Desk", std::string(256, 'k')).field(), "Idempotency-Key invalid_value");
+}
+
 TEST_F(Conventions, a_preview_stores_no_idempotency_record) {
   const Client::HeaderList key{{"Idempotency-Key", "preview"}};
   EXPECT_EQ(owner.client.post(path("/contacts?dry_run=true"), contact("Desk"), key).status, 200);

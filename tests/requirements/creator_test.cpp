@@ -51,6 +51,24 @@ TEST_F(Creator, Z1_not_by_another_name_either) {
   }
 }
 
+TEST_F(Creator, Z1_nor_by_replacing_a_role_that_somebody_holds) {
+  auto ana = administrator("Ana");
+  const auto make_role = [&](const std::string& title) {
+    return owner.client.post(path("/roles"), {{"title", title}, {"permissions", json::array{"reports:read"}}}).text("/id");
+  };
+  const auto held = make_role("Held"), offered = make_role("Offered"), unused = make_role("Unused");
+  auto ben = world.member(account, owner, "Ben", {{"role", held}});
+  EXPECT_EQ(world.invite(account, owner, "x@team.test", {{"role", offered}}).status, 200);
+  for (const auto& role : {held, offered}) {
+    const auto reply = ana.client.del(path("/roles/" + role + "?replace_with=administrator"));
+    EXPECT_EQ(reply.code(), "forbidden") << reply.body;
+  }
+  EXPECT_EQ(owner.client.get(ben.me_path(account)).text("/role"), held);
+  EXPECT_EQ(ana.client.del(path("/roles/" + unused + "?replace_with=administrator")).status, 204) << "nobody gets anything";
+  EXPECT_EQ(owner.client.del(path("/roles/" + held + "?replace_with=administrator")).status, 204);
+  EXPECT_EQ(owner.client.get(ben.me_path(account)).text("/role"), "administrator");
+}
+
 TEST_F(Creator, Z2_an_administrator_does_everything_else) {
   auto ana = administrator("Ana");
   std::set<std::string> lacking{"ownership:transfer", "account:delete", "members:invite", "members:manage", "members:remove"};

@@ -126,6 +126,15 @@ TEST_P(GivingLittle, A6_sending_an_invitation_again) {
   EXPECT_EQ(world.accept_as_new(token).status, 201) << "the owner's own still stands";
 }
 
+TEST_P(GivingLittle, A7_a_replaced_role_is_given_by_whoever_replaces_it) {
+  const auto role = custom_role("Less", {"payments:read"}), more = custom_role("More", {"payments:read", "payments:write"});
+  const auto id = invitation_id(world.invite(account, weak, "x@team.test", {{"role", role}}));
+  EXPECT_EQ(owner.client.del(path("/roles/" + role + "?replace_with=" + more)).status, 204);
+  const auto invitation = owner.client.get(path("/invitations/" + id));
+  EXPECT_EQ(invitation.text("/invited_by/id"), owner.id) << invitation.body;
+  EXPECT_EQ(world.accept_as_new(world.invitation_token("x@team.test")).text("/membership/role"), more);
+}
+
 TEST_P(GivingLittle, A6_an_edit_of_a_member) {
   auto ben = with("Ben", {"payments:read", "payments:write"});
   EXPECT_EQ(weak.client.patch(ben.me_path(account), {{"permissions", json::array{"payments:read", "reports:read"}}}).code(),

@@ -213,6 +213,13 @@ TEST_F(Portal, C5_an_invitation_follows_the_sub_accounts_it_is_limited_to) {
   EXPECT_EQ(owner.client.del(path("/sub-accounts/" + seoul)).status, 204);
   EXPECT_EQ(world.accept_as_new(both, "Bo").at("/membership/sub_accounts"), json::value(json::array{json::value(lyon)}));
   EXPECT_EQ(world.accept_as_new(one, "Una").code(), "scope_gone") << "never the whole account instead";
+  const auto list = owner.client.get(path("/invitations?status=pending"));
+  const auto left = list.text("/data/0/id");
+  EXPECT_EQ(owner.client.post(path("/invitations/" + left + "/resend")).code(), "scope_gone") << "no letter of what is not there";
+  EXPECT_EQ(owner.client.post(path("/members/bulk"), {{"action", "resend"}, {"ids", json::array{json::value(left)}}})
+                .text("/results/0/outcome"),
+            "scope_gone");
+  EXPECT_EQ(world.mailbox.to("one@team.test").size(), 1U);
   EXPECT_FALSE(listed("/members").contains("one@team.test"));
 }
 

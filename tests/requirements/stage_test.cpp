@@ -106,6 +106,10 @@ TEST_F(Stage, B7_past_the_limit_the_answer_names_the_plans_limit_and_points_to_c
   EXPECT_NE(words.find("2"), std::string::npos) << words;
   EXPECT_NE(words.find("Essential"), std::string::npos) << words;
   EXPECT_NE(words.find("ustomer"), std::string::npos) << words;
+  EXPECT_EQ(refused.text("/results/0/detail"),
+            "The plan “Essential” has room for 2 administrators besides the head administrator. All places are taken, pending "
+            "invitations included.")
+      << "the policy's own sentence of this limit";
   EXPECT_TRUE(world.mailbox.to("third@team.test").empty());
 }
 

@@ -332,6 +332,7 @@ Verdict Account::judge_resend(const std::string& actor, const std::string& id) c
   // Once it has expired, its role can be deleted: then nothing is left that anybody could give.
   const bool has_role = role(invitation.grant.role).has_value();
   if (invitation.status != "pending" || !has_role) verdict.refusals.push_back({409, "invitation_not_pending"});
+  if (has_role && invitation.grant.scope && invitation.grant.scope->empty()) verdict.refusals.push_back({409, "scope_gone"});
   if (has_role && !may_give(actor, invitation.grant)) verdict.refusals.push_back({403, "grant_exceeds_own"});
   if (status_of(invitation) == "expired" && takes_seat(invitation.grant.role) && !has_room(1))
     verdict.refusals.push_back({409, "seat_limit_reached"});
@@ -584,15 +585,18 @@ Verdict Account::judge_delete_role(const std::string& actor, const std::string& 
   }
   std::vector<Grant> holders;
   int seats = 0;
+  Names needed;
   for (const auto& [user, member] : members) {
     if (is_owner(user) || member.grant.role != id) continue;
     holders.push_back(member.grant);
     seats += member.active ? 1 : 0;
+    needed.insert("members:manage");
   }
   for (const auto& [other, invitation] : invitations) {
     if (!is_live(invitation) || invitation.grant.role != id) continue;
     holders.push_back(invitation.grant);
     ++seats;
+    needed.insert("members:invite");
   }
   if (!replacement) {
     if (!holders.empty()) verdict.refusals.push_back({409, "role_in_use"});
@@ -604,6 +608,7 @@ Verdict Account::judge_delete_role(const std::string& actor, const std::string& 
     return verdict;
   }
   if (!is_owner(actor) && find(actor)->grant.role == id) verdict.refusals.push_back({403, "cannot_change_self"});
+  if (!is_part(needed, effective(actor))) verdict.refusals.push_back({403, "forbidden"});
   if (takes_seat(*replacement) && !has_room(seats)) verdict.refusals.push_back({409, "seat_limit_reached"});
   if (!verdict.refusals.empty()) return verdict;
   for (const auto& before : holders) {
@@ -622,12 +627,14 @@ Verdict Account::judge_delete_role(const std::string& actor, const std::string& 
   return verdict;
 }
 
-void Account::delete_role(const std::string& id, const std::optional<std::string>& replacement) {
+void Account::delete_role(const std::string& actor, const std::string& id, const std::optional<std::string>& replacement) {
   Names reduced;
   if (replacement) {
     for (auto& [other, invitation] : invitations)
-      if (invitation.status == "pending" && invitation.grant.role == id)
+      if (invitation.status == "pending" && invitation.grant.role == id) {
         invitation.grant = {.role = *replacement, .scope = invitation.grant.scope};
+        invitation.inviter = actor;
+      }
     for (auto& [user, member] : members) {
       if (is_owner(user) || member.grant.role != id) continue;
       const auto before = member.grant;

@@ -163,7 +163,7 @@ class Account {
   void edit_role(const std::string& id, const Names& permissions);
   [[nodiscard]] Verdict judge_delete_role(const std::string& actor, const std::string& id,
                                           const std::optional<std::string>& replacement) const;
-  void delete_role(const std::string& id, const std::optional<std::string>& replacement);
+  void delete_role(const std::string& actor, const std::string& id, const std::optional<std::string>& replacement);
   [[nodiscard]] Verdict judge_create_sub_account(const std::string& actor) const;
   void create_sub_account(const std::string& id) { sub_accounts.insert(id); }
   [[nodiscard]] Verdict judge_delete_sub_account(const std::string& actor, const std::string& id) const;

@@ -58,7 +58,10 @@ void Contract::read_operation(const std::string& path, const std::string& method
   out.answers_any_path_below = is_true(item, "x-prefix");
   const auto& security = operation.at("security").get_array();
   out.is_public = security.empty();
-  for (const auto& way : security) out.takes_session = out.takes_session || way.get_object().contains("session_token");
+  for (const auto& way : security) {
+    out.takes_session = out.takes_session || way.get_object().contains("session_token");
+    out.takes_service = out.takes_service || way.get_object().contains("service_key");
+  }
   for (const auto* source : {&item, &operation}) {
     const auto* parameters = source->if_contains("parameters");
     if (parameters == nullptr) continue;

@@ -20,6 +20,7 @@ struct Operation {
   std::string id, method, path;
   bool is_public = false;      ///< no credential needed
   bool takes_session = false;  ///< a session's credential is among those taken
+  bool takes_service = false;  ///< a service key is
   bool answers_any_path_below = false;
   std::vector<Parameter> parameters{};
   const json::object* body = nullptr;  ///< the schema of the body, if there is one

@@ -266,6 +266,27 @@ TEST_F(Surface, AnOrdinaryMemberOfThePortalActsOnNothingButTheOwnMembership) {
   EXPECT_EQ(ordinary.client.post("/v1/accounts/" + scene.a.account + "/leave").status, 204);
 }
 
+TEST_F(Surface, AServiceKeyIsTakenWhereTheContractSaysSoAndNowhereElse) {
+  const auto before = scene.state_of(scene.a);
+  each(
+      [&](const Operation& operation) {
+        const auto reply = scene.ask(scene.world.service(), operation, scene.a);
+        EXPECT_EQ(reply.status, 403) << reply.body;
+        EXPECT_EQ(reply.code(), "session_required");
+      },
+      [](const Operation& operation) {
+        return !operation.is_public && !operation.takes_service && !operation.is_forward_auth();
+      });
+  EXPECT_EQ(scene.state_of(scene.a), before);
+  each(
+      [&](const Operation& operation) {
+        const auto reply = scene.ask(scene.world.service(), operation, scene.a);
+        EXPECT_NE(reply.code(), "session_required") << reply.body;
+        EXPECT_LT(reply.status, 500) << reply.body;
+      },
+      [](const Operation& operation) { return operation.takes_service; });
+}
+
 TEST_F(Surface, AnUnknownFieldIsRefusedByName) {
   const auto before = scene.state_of(scene.a);
   each(

@@ -87,12 +87,37 @@ TEST_F(Pages, EachRowComesOnceAndInTheOrderOfTheWholeList) {
       EXPECT_EQ(paged, whole);
     }
   }
-  for (const auto* mine :
-       {"/v1/me/sessions", "/v1/me/sign-ins", "/v1/me/accounts", "/v1/me/invitations", "/v1/accounts", "/v1/policies"}) {
-    const auto reply = scene.a.owner.client.get(mine);
-    EXPECT_EQ(reply.status, 200) << mine;
-    EXPECT_TRUE(reply.at("/next_cursor").is_null()) << mine;
+}
+
+TEST_F(Pages, TheAskersOwnListsComeByPagesToo) {
+  auto& owner = scene.a.owner;
+  for (const auto* name : {"Same Name", "Same Name", "same name", "Äther", "Same", "~"}) {
+    EXPECT_EQ(owner.client.post("/v1/accounts", {{"name", name}, {"policy", "portal"}}).status, 201);
+    static_cast<void>(scene.world.sign_in(owner));
+    const auto other = scene.world.account(scene.b.owner, "portal");
+    EXPECT_EQ(scene.world.invite(other, scene.b.owner, owner.email).status, 200);
   }
+  for (const std::string list : {"/v1/me/sessions", "/v1/me/sign-ins", "/v1/me/accounts", "/v1/me/invitations", "/v1/accounts"}) {
+    SCOPED_TRACE(list);
+    const auto whole = rows_of(owner.client.get(list + "?limit=200"));
+    EXPECT_GT(whole.size(), 5U);
+    for (const auto* limit : {"?limit=1", "?limit=3"}) {
+      std::vector<std::string> paged;
+      std::string cursor;
+      do {
+        const auto reply = owner.client.get(list + limit + (cursor.empty() ? "" : "&cursor=" + cursor));
+        ASSERT_EQ(reply.status, 200) << reply.body;
+        const auto rows = rows_of(reply);
+        paged.insert(paged.end(), rows.begin(), rows.end());
+        cursor = reply.text("/next_cursor");
+        ASSERT_LE(paged.size(), whole.size());
+      } while (!cursor.empty());
+      EXPECT_EQ(paged, whole);
+    }
+  }
+  const auto policies = owner.client.get("/v1/policies");
+  EXPECT_EQ(policies.status, 200);
+  EXPECT_TRUE(policies.at("/next_cursor").is_null());
 }
 
 TEST_F(Pages, ACursorOfAnotherAccountListOrOrderShowsNothingOfIt) {

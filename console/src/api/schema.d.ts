@@ -478,7 +478,7 @@ export interface paths {
         put?: never;
         /**
          * One act on many members or invitations
-         * @description `deactivate`, `reactivate` and `remove` take user ids, `resend` and `cancel` invitation ids; or a filter, of which at most 1,000 matches are taken a call. Each has its own outcome.
+         * @description `deactivate`, `reactivate` and `remove` take user ids, `resend` and `cancel` invitation ids; or a filter, of which at most 1,000 matches are taken a call. Without a status the filter means those with whom there is anything to do. Each has its own outcome. Whoever is sent a letter again still matches, as the last: of many, `resend` is called once for each 1,000.
          */
         post: operations["change_members_in_bulk"];
         delete?: never;
@@ -1840,7 +1840,7 @@ export interface components {
         NotDoneRow: {
             id: string;
             /** @enum {string} */
-            outcome: "not_found" | "forbidden" | "cannot_change_self" | "owner_untouchable" | "grant_exceeds_own" | "seat_limit_reached" | "invitation_not_pending" | "duplicate_in_request" | "rate_limited";
+            outcome: "not_found" | "forbidden" | "cannot_change_self" | "owner_untouchable" | "grant_exceeds_own" | "seat_limit_reached" | "invitation_not_pending" | "scope_gone" | "duplicate_in_request" | "rate_limited";
             code: components["schemas"]["Code"];
             detail: string;
             remedy: string;
@@ -3840,7 +3840,10 @@ export interface operations {
                 /** @description Do it only if the effects are still those of the preview. */
                 plan_digest?: components["parameters"]["PlanDigest"];
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` that the caller has seen. Absent is accepted. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /** @description The account. */
                 acc: components["parameters"]["Account"];
@@ -3871,6 +3874,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["Unprocessable"];
             default: components["responses"]["Refused"];
         };

@@ -86,7 +86,7 @@ export async function doMany(
 ): Promise<Outcome> {
   const outcome: Outcome = { done: [], leftOut: [] };
   for (const [index, call] of calls.entries()) {
-    for (let round = 0, goesOn = true; goesOn; ++round) {
+    for (let round = 0, last = 0; round <= last; ++round) {
       const answer = await ask(
         api.POST(path, {
           params: {
@@ -103,7 +103,10 @@ export async function doMany(
       // Who is left out still matches, and is met again each time.
       outcome.leftOut.push(...left.filter((row) => !outcome.leftOut.some((known) => known.id === row.id)));
       progress(outcome.done.length);
-      goesOn = answer.summary.remaining > 0 && answer.summary.done > 0;
+      const { remaining } = answer.summary;
+      // Whoever is sent a letter again still matches, and comes last: as many rounds as there were people at first.
+      if (call.action === 'resend') last = round === 0 ? Math.ceil(remaining / most) : last;
+      else if (remaining > 0 && answer.summary.done > 0) last = round + 1;
     }
   }
   return outcome;
