@@ -8,17 +8,17 @@
 
 #include "access/standing.h"
 #include "change/change.h"
+#include "members/member.h"
 #include "policy/seats.h"
 
 namespace roster::ownership {
 
 namespace reasons {
 using namespace roster::change::reasons;
+using namespace roster::members::reasons;
 inline constexpr Reason self_transfer{ErrorKind::invalid, "self_transfer"};
 inline constexpr Reason target_not_active{ErrorKind::conflict, "target_not_active"};
 inline constexpr Reason target_not_eligible{ErrorKind::conflict, "target_not_eligible"};
-inline constexpr Reason role_unknown{ErrorKind::invalid, "role_unknown"};
-inline constexpr Reason seat_limit_reached{ErrorKind::conflict, "seat_limit_reached"};
 }  // namespace reasons
 
 /// Whom it is to go to.

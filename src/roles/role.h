@@ -4,19 +4,15 @@
 #include <string>
 
 #include "change/change.h"
+#include "members/member.h"
 #include "policy/permission.h"
 
 namespace roster::roles {
 
 namespace reasons {
 using namespace roster::change::reasons;
-inline constexpr Reason permission_unknown{ErrorKind::invalid, "permission_unknown"};
-inline constexpr Reason permission_not_grantable{ErrorKind::invalid, "permission_not_grantable"};
-inline constexpr Reason role_unknown{ErrorKind::invalid, "role_unknown"};
+using namespace roster::members::reasons;
 inline constexpr Reason role_in_use{ErrorKind::conflict, "role_in_use"};
-inline constexpr Reason not_offered{ErrorKind::conflict, "not_offered"};
-inline constexpr Reason cannot_change_self{ErrorKind::forbidden, "cannot_change_self"};
-inline constexpr Reason seat_limit_reached{ErrorKind::conflict, "seat_limit_reached"};
 }  // namespace reasons
 
 struct CustomRole {

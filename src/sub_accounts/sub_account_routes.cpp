@@ -1,6 +1,6 @@
 #include "sub_accounts/sub_account_routes.h"
 
-#include "base/search_key.h"
+#include "accounts/search.h"
 #include "sub_accounts/sub_account_actions.h"
 
 namespace roster::sub_accounts {
@@ -17,20 +17,12 @@ Answer sub_account_answer(const SubAccount& sub_account, int status) {
   return {.status = status, .body = write_sub_account(sub_account), .version = sub_account.version};
 }
 
-Result<std::string> read_search(const users::Call& call) {
-  const auto q = call.http.query_value("q");
-  if (!q) return std::string{};
-  const auto text = clean_text(*q, {.code_points_min = 0});
-  if (!text) return refuse(field_error("q", text.error()));
-  return search_key(*text);
-}
-
 Result<Answer> list(const users::Door& door, const users::Call& call) {
   const auto account = call.account();
   if (!account) return refuse(account);
   const auto page = users::read_page(call);
   if (!page) return refuse(page);
-  const auto key = read_search(call);
+  const auto key = accounts::read_search(call);
   if (!key) return refuse(key);
   return change::look(door.context(), call.asked(*account), [&](change::View& view) -> Result<Answer> {
     const auto visible = decide_visible(view);

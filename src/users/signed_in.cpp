@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "crypto/digest.h"
 #include "crypto/token.h"
+#include "http/refusals.h"
 #include "users/device_cookie.h"
 #include "users/shown_credential.h"
 
@@ -77,7 +78,7 @@ bool is_json(std::string_view content_type) {
 Result<std::optional<json::value>> read_body(const Takes& takes, const http::Request& request) {
   if (request.body.empty()) return std::optional<json::value>{};
   const auto type = request.headers.find("Content-Type");
-  if (!type || !is_json(*type)) return refuse(reasons::unsupported_media_type);
+  if (!type || !is_json(*type)) return refuse(roster::reasons::unsupported_media_type);
   auto value = parse_json(request.body, {.elements = takes.json_elements});
   if (!value) return refuse(value);
   if (!takes.body) {

@@ -20,7 +20,6 @@ namespace reasons {
 using namespace roster::change::reasons;
 inline constexpr Reason csrf_refused{ErrorKind::forbidden, "csrf_refused"};
 inline constexpr Reason session_required{ErrorKind::forbidden, "session_required"};
-inline constexpr Reason unsupported_media_type{ErrorKind::unsupported_media, "unsupported_media_type"};
 }  // namespace reasons
 
 struct SessionLifetimes {
