@@ -18,7 +18,7 @@ struct NewAccount {
 /// The owner must exist. Notes account.created.
 void create_account(database::Transaction& tx, const policy::Modules& modules, const NewAccount& account,
                     const journal::Circumstance& circumstance);
-/// The body of an account (api.md).
+/// The body of an account (api/openapi.yaml: Account).
 json::object write_account(database::Transaction& tx, const access::Account& account);
 
 }  // namespace roster::accounts

@@ -1,7 +1,8 @@
 #pragma once
 // An email address that can be written to. Two texts name the same mailbox when their keys are equal:
 // ASCII-lower-case local part @ lower-case A-label domain (UTS-46, non-transitional, strict). Plus and dot variants are
-// different identities. Quoted local parts, comments, literals and non-ASCII local parts are refused (security.md §5).
+// different identities. Quoted local parts, comments, literals and non-ASCII local parts are refused: programs
+// differ in how they read them.
 
 #include <compare>
 #include <optional>

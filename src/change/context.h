@@ -25,7 +25,7 @@ struct Rate {
   std::chrono::milliseconds window{};
 };
 
-/// `[limits]` of the configuration (defaults: api.md, security.md §5).
+/// `[limits]` of the configuration; docs/operations.md says what each of them counts.
 struct Rates {
   Rate invitations_per_account{10'000, std::chrono::hours{1}};
   Rate letters_per_recipient{20, std::chrono::hours{24}};

@@ -90,7 +90,7 @@ using Handler = std::function<Response(const Request&)>;
 /// keep. False: not this one; then the handler answers on its lane, and the response is as it was, empty.
 using QuickHandler = std::function<bool(const Request&, Response&)>;
 
-/// Which threads run a route's handler (stack.md, thread model).
+/// Which threads run a route's handler.
 enum class Lane {
   worker,   ///< the bounded pool
   hashing,  ///< the few threads that may hash passwords; waiting is bounded to 2 s, the surplus is 503

@@ -1,5 +1,5 @@
 #pragma once
-// The body of an invitation (api.md), for the account's people and for the invited.
+// The body of an invitation (api/openapi.yaml: Invitation), for the account's people and for the invited.
 
 #include <map>
 #include <string>

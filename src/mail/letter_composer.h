@@ -1,7 +1,7 @@
 #pragma once
 // From a queued letter to its words: kind and fields to subject, text and HTML in the recipient's language. The words are
 // in templates/letters.toml and, where they depend on how the account is run, in its policy. Pure: same letter, same words.
-// Links are derived from the server's key here, so no table ever holds one that works (security.md case 125).
+// Links are derived from the server's key here, so no table ever holds one that works (docs/security.md, Secrets).
 
 #include <span>
 #include <string>

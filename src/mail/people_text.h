@@ -1,6 +1,6 @@
 #pragma once
 // Text that people chose (names, account names, messages), made fit for a letter: it stays what it is to the eye, but it
-// cannot break a line of the header, and no mail client makes a link of it (security.md case 84).
+// cannot break a line of the header, and no mail client makes a link of it (docs/security.md, Input).
 
 #include <string>
 #include <string_view>

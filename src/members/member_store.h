@@ -50,7 +50,7 @@ Member to_member(database::Transaction& tx, const policy::Modules& modules, cons
 /// "all" or the ids.
 json::value write_scope(const access::Scope& scope);
 json::array write_names(const policy::Modules& modules, const policy::PermissionSet& set);
-/// The body of a member (api.md), as `view`'s reader may see it.
+/// The body of a member (api/openapi.yaml: Member), in its reader's language.
 json::object write_member(const Member& member, const access::RoleDefinition& role, const policy::Modules& modules,
                           Language language);
 

@@ -7,7 +7,7 @@
 
 namespace roster::users {
 
-/// How long the sign-in log is kept (security.md K 137).
+/// How long the sign-in log is kept; docs/operations.md says so too.
 inline constexpr std::chrono::hours sign_ins_kept{90 * 24};
 
 /// Deletes ended sessions (past their end, or unused for longer than `idle`), dead tokens, forgotten

@@ -33,7 +33,7 @@ bool end_session(database::Transaction& tx, const UserId& user, const SessionId&
                  const journal::Circumstance& circumstance);
 std::int64_t count_sessions(database::Transaction& tx, const UserId& user);
 
-/// The body that says who is signed in, in which accounts, with what permissions (api.md: session).
+/// The body that says who is signed in, in which accounts, with what permissions (api/openapi.yaml: Session).
 json::object write_session(database::Transaction& tx, const policy::Catalogue& catalogue, const User& user, Instant expires_at);
 /// A user's own standing in an account, as the session's body has it.
 json::object write_standing(const access::Account& account, const access::Standing& standing, const policy::Modules& modules,

@@ -163,7 +163,7 @@ TEST(Limits, ARevisionThatIsNotReachedIsSaidAfterASecond) {
   EXPECT_EQ(waited.at("/revision"), json::value(now + 1));
 }
 
-// E96 and G96: passwords are dear, on purpose; whoever floods the door with them waits, and nobody else.
+// G96: passwords are dear, on purpose; whoever floods the door with them waits, and nobody else.
 
 TEST(Limits, G96_a_flood_of_sign_ins_is_shed_and_others_do_not_notice) {
   World world({.settings = unlimited_settings, .arguments = {}, .cheap_passwords = false});
