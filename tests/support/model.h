@@ -1,5 +1,5 @@
 #pragma once
-// What an account is by requirements.md, in plain maps: no database, no HTTP, none of the server's code. Tests ask it what
+// What an account is by docs/requirements.md, in plain maps: no database, no HTTP, none of the server's code. Tests ask it what
 // must come of an act, let the server act, and hold what it then shows against this.
 
 #include <cstdint>
@@ -21,7 +21,7 @@ struct Role {
   Names fixed{}, pickable{}, never{};
 };
 
-/// One policy, as policies.md has it.
+/// One policy, as its file in policies/ has it.
 struct Rules {
   std::string policy;
   std::vector<Role> roles;
