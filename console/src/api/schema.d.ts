@@ -1012,7 +1012,8 @@ export interface paths {
         post: operations["forward_auth_post"];
         /** May the request that a proxy holds pass (DELETE) */
         delete: operations["forward_auth_delete"];
-        options?: never;
+        /** May the request that a proxy holds pass (OPTIONS) */
+        options: operations["forward_auth_options"];
         head?: never;
         /** May the request that a proxy holds pass (PATCH) */
         patch: operations["forward_auth_patch"];
@@ -5321,6 +5322,28 @@ export interface operations {
         };
     };
     forward_auth_delete: {
+        parameters: {
+            query?: {
+                /** @description The account. */
+                account?: components["parameters"]["ForwardAccount"];
+                /** @description The permission. */
+                permission?: components["parameters"]["ForwardPermission"];
+                /** @description A sub-account, or `any`. */
+                sub_account?: components["parameters"]["ForwardSubAccount"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["ForwardAllowed"];
+            401: components["responses"]["ForwardUnauthenticated"];
+            403: components["responses"]["ForwardForbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    forward_auth_options: {
         parameters: {
             query?: {
                 /** @description The account. */
