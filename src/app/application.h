@@ -22,7 +22,8 @@ class Application {
   Application& operator=(const Application&) = delete;
 
   void start();
-  /// Stops accepting, finishes what is in flight, closes the database. Idempotent.
+  /// Stops accepting, finishes what is in flight, writes down what waits in memory. Idempotent; the database is closed with the
+  /// object.
   void stop();
   [[nodiscard]] const Config& config() const;
   [[nodiscard]] std::uint16_t port() const;

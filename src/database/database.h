@@ -249,7 +249,8 @@ class Database {
   [[nodiscard]] virtual std::vector<OwnMigration> own_migrations() const { return {}; }
   /// The time as a transaction that began now would have it.
   [[nodiscard]] virtual Instant now() const = 0;
-  /// False once a write failed in a way that leaves the file's state unknown: /readyz is red until a restart.
+  /// Whether requests can be served: what /readyz says. SQLite's is false for good once a write failed in a way that leaves the
+  /// file's state unknown, or its pages are damaged: until a restart. PostgreSQL's is false while it is out of touch.
   [[nodiscard]] virtual bool is_healthy() const = 0;
   /// Whether a server works on it beside this program, which is none itself. Where one ended badly it takes as long as its lease
   /// to know; an engine that lets nobody else in knows at once.
