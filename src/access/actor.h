@@ -17,7 +17,7 @@ struct UserActor {
   Instant authenticated_at;  ///< when the password was last given
 };
 
-/// A product's own backend, by an API key of service scope: may act in every account.
+/// A product's own backend, by a service key: may act in every account.
 struct ServiceActor {
   KeyId key;
 };

@@ -42,7 +42,7 @@ struct MoveProgress {
 std::vector<MovedTable> move_database(MoveEnd from, MoveEnd to, const std::function<void(const MoveProgress&)>& tell);
 
 /// Takes back the mark on a database that was moved away from: it is served again. What ended in the other one since would live
-/// again with it, so all sessions, links and, unless `keep_keys`, API keys end as after a restore; not where the other was
+/// again with it, so all sessions, links and, unless `keep_keys`, service keys end as after a restore; not where the other was
 /// `never_served`.
 void take_back(database::Database& from, bool never_served, bool keep_keys);
 

@@ -9,7 +9,7 @@
 namespace roster::app {
 
 /// Refuses while a server runs on the data folder. Ends all sessions, kills the links of letters (pending invitations can
-/// be sent again), revokes API keys unless `keep_keys`. The former database is kept beside it. Returns the exit code.
+/// be sent again), revokes service keys unless `keep_keys`. The former database is kept beside it. Returns the exit code.
 int restore_backup(const Config& config, const std::string& backup, bool keep_keys, bool as_json);
 
 /// The same for a PostgreSQL database that was brought back by PostgreSQL's own tools, to an earlier time.

@@ -1,5 +1,5 @@
 #pragma once
-// The api_keys table: keys of service scope, by which a product's own backend acts. The secret is shown once, when the key is
+// The api_keys table: service keys, by which a product's own backend acts. The secret is shown once, when the key is
 // made; its digest is kept. Revoked keys stay, so that events can name them. (Whether a key is live is read by access/.)
 
 #include <optional>

@@ -38,7 +38,7 @@ class World {
   Person person(const std::string& name, const std::string& email = "");
   /// A fresh sign-in of the same person.
   Client sign_in(const Person& person) const;
-  /// The product's own backend: an API key of service scope.
+  /// The product's own backend: a service key.
   Client& service();
 
   /// An account under `policy` owned by `owner`; its id.

@@ -32,7 +32,7 @@ enum class Answer {
 
 struct CheckerOptions {
   std::string url;                           ///< with the path prefix of public_url, if there is one
-  std::string key;                           ///< an API key of service scope
+  std::string key;                           ///< a service key
   std::chrono::milliseconds deadline{1000};  ///< from the call of may() to its return
   unsigned connections = 2;                  ///< calls under way at the same time; each has a thread
   std::size_t questions_per_call = 100;      ///< at most 1,000

@@ -12,7 +12,7 @@ export function ThingName({ thing }: { thing: Thing }) {
     operator: <Trans>The operator</Trans>,
     server: <Trans>The server</Trans>,
     service: <Trans>A service</Trans>,
-    api_key: <Trans>An API key</Trans>,
+    api_key: <Trans>A service key</Trans>,
   };
   const kind = kinds[thing.type];
   return (
