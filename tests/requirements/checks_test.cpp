@@ -145,14 +145,14 @@ TEST_F(Explanations, TellWhereItTakesAnotherRoleAndWhereNothingHelps) {
 
 TEST_F(Checks, ForwardAuthAnswersEveryMethodOfTheProxiedRequest) {
   const auto path = "/forward-auth/shop/cart?account=" + account + "&permission=payments:read";
-  for (const auto* method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+  for (const auto* method : {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
     const auto allowed = member.client.send(method, path, std::nullopt, {});
     EXPECT_EQ(allowed.status, 200) << method << allowed.body;
     EXPECT_EQ(allowed.header("x-auth-request-user"), member.id);
     EXPECT_EQ(allowed.header("x-auth-account"), account);
     EXPECT_EQ(world.server.client().send(method, path, std::nullopt, {}).status, 401) << method;
   }
-  for (const auto* method : {"POST", "PUT", "PATCH", "DELETE"})
+  for (const auto* method : {"POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
     EXPECT_EQ(
         member.client.send(method, "/forward-auth?account=" + account + "&permission=payments:read", std::nullopt, {}).status,
         200)
