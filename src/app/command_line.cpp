@@ -67,7 +67,6 @@ std::string text_of(const json::value& body, std::string_view key) {
 /// Settings common to all commands, in the order flag, environment, file, default.
 struct Settings {
   Config config;
-  std::vector<std::string> given_hosts;
 
   void add_to(CLI::App& app) {
     app.add_option("--config", config.config_file, "configuration file (TOML)")->envname("ROSTER_CONFIG");

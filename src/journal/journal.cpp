@@ -11,6 +11,7 @@ namespace roster::journal {
 
 namespace {
 
+/// Fields of before/after that are kept erasable.
 constexpr std::array<std::string_view, 7> personal_fields{"email", "name", "phone", "ip", "device", "message", "locale"};
 /// What the first event of a subject is chained on.
 const std::string& genesis() {
@@ -41,10 +42,6 @@ std::string chain(std::string_view previous, std::string_view payload) {
 }
 
 }  // namespace
-
-bool is_personal(std::string_view field) {
-  return std::find(personal_fields.begin(), personal_fields.end(), field) != personal_fields.end();
-}
 
 std::int64_t last_seq(database::Transaction& tx, std::string_view subject) {
   const auto head = tx.find("SELECT seq FROM journal_heads WHERE subject = ?", subject);

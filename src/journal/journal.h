@@ -29,9 +29,6 @@ struct Event {
   json::object after{};
 };
 
-/// Field names of before/after that are personal: kept erasable.
-bool is_personal(std::string_view field);
-
 /// Appends; returns the event's seq. The caller has the subject's lock (or is SQLite's one writer).
 std::int64_t append(database::Transaction& tx, std::string_view subject, const Circumstance& circumstance, const Event& event);
 /// The last seq of a subject; 0 when there is none.

@@ -157,10 +157,6 @@ void mark_to_retry(database::Transaction& tx, const LetterId& id, Instant claime
       next_attempt, failure, id, claimed_until);
 }
 
-bool is_still_wanted(database::Transaction& tx, const LetterId& id) {
-  return tx.find("SELECT 1 FROM letters WHERE id = ? AND state = 'queued' AND useful_until > ?", id, tx.now()).has_value();
-}
-
 Backlog measure_backlog(database::Transaction& tx) {
   Backlog backlog;
   if (const auto row = tx.find("SELECT COUNT(*), MIN(created_at) FROM letters WHERE state = 'queued'")) {

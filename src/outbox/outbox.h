@@ -80,8 +80,6 @@ void mark_sent(database::Transaction& tx, const LetterId& id);
 void mark_failed(database::Transaction& tx, const LetterId& id, Instant claimed_until, std::string_view failure);
 void mark_to_retry(database::Transaction& tx, const LetterId& id, Instant claimed_until, Instant next_attempt,
                    std::string_view failure);
-/// Whether it is still to be sent: judged right before sending.
-bool is_still_wanted(database::Transaction& tx, const LetterId& id);
 /// For metrics: how many wait, and since when the oldest.
 struct Backlog {
   std::int64_t queued = 0, failed = 0;

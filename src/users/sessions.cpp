@@ -72,10 +72,6 @@ bool end_session(database::Transaction& tx, const UserId& user, const SessionId&
   return true;
 }
 
-std::int64_t count_sessions(database::Transaction& tx, const UserId& user) {
-  return tx.find("SELECT COUNT(*) FROM sessions WHERE user_id = ? AND expires_at > ?", user, tx.now())->integer(0);
-}
-
 json::object write_standing(const access::Account& account, const access::Standing& standing, const policy::Modules& modules,
                             Language language) {
   json::array permissions;

@@ -31,7 +31,6 @@ std::int64_t end_sessions(database::Transaction& tx, const UserId& user, const s
 /// Ends one, and notes it. False when the user has no such session.
 bool end_session(database::Transaction& tx, const UserId& user, const SessionId& session,
                  const journal::Circumstance& circumstance);
-std::int64_t count_sessions(database::Transaction& tx, const UserId& user);
 
 /// The body that says who is signed in, in which accounts, with what permissions (api/openapi.yaml: Session).
 json::object write_session(database::Transaction& tx, const policy::Catalogue& catalogue, const User& user, Instant expires_at);

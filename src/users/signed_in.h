@@ -43,11 +43,8 @@ class Call {
 
   /// How change::look and change::perform are asked for `account`.
   [[nodiscard]] change::Asked asked(std::optional<AccountId> account = std::nullopt) const;
-  /// For events of what is in no account: by the actor, or by a user whom the request itself has proved.
+  /// For events of what is in no account: by the actor.
   [[nodiscard]] journal::Circumstance circumstance() const { return {access::text_of(actor), http.peer_ip, http.request_id}; }
-  [[nodiscard]] journal::Circumstance circumstance_as(const UserId& user) const {
-    return {user.text(), http.peer_ip, http.request_id};
-  }
   /// The id in the path; what is no id of that kind names nothing: not_found.
   template <class IdType>
   [[nodiscard]] Result<IdType> id(std::string_view parameter) const {

@@ -26,7 +26,6 @@ class Deadline {
     return std::chrono::ceil<std::chrono::milliseconds>(end_ - std::chrono::steady_clock::now());
   }
   [[nodiscard]] std::chrono::steady_clock::time_point end() const { return end_; }
-  [[nodiscard]] static Deadline sooner(const Deadline& a, const Deadline& b) { return a.end_ < b.end_ ? a : b; }
 
  private:
   std::chrono::steady_clock::time_point end_;
