@@ -52,14 +52,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int exit_refused = 1, exit_configuration = 2, exit_damaged = 3;
 constexpr std::chrono::seconds stop_grace{10};
 
 std::string read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   std::stringstream text;
   text << in.rdbuf();
-  if (!in) throw StartRefused(exit_configuration, "cannot read " + path);
+  if (!in) throw StartRefused(ExitCode::usage, "cannot read " + path);
   return text.str();
 }
 
@@ -86,19 +85,19 @@ policy::Catalogue read_policies(const Config& config) {
     for (const auto& entry : fs::directory_iterator(config.policies_folder, ec))
       if (entry.path().extension() == ".toml" && entry.path().filename() != "modules.toml")
         policies.push_back({entry.path().string(), read_file(entry.path().string())});
-    if (ec) throw StartRefused(exit_configuration, "cannot read the policies folder " + config.policies_folder);
+    if (ec) throw StartRefused(ExitCode::usage, "cannot read the policies folder " + config.policies_folder);
   }
   auto catalogue = policy::read_catalogue(modules, policies);
   if (catalogue) return std::move(*catalogue);
   std::string all;
   for (const auto& fault : catalogue.error()) all += (all.empty() ? "" : "\n") + fault.text();
-  throw StartRefused(exit_configuration, all);
+  throw StartRefused(ExitCode::usage, all);
 }
 
 std::string prepare_data_folder(const std::string& data) {
   std::error_code ec;
   fs::create_directories(data, ec);
-  if (ec) throw StartRefused(exit_configuration, "cannot make the data folder " + data + ": " + ec.message());
+  if (ec) throw StartRefused(ExitCode::usage, "cannot make the data folder " + data + ": " + ec.message());
   ::chmod(data.c_str(), 0700);
   return data;
 }
@@ -139,8 +138,8 @@ void agree_on_key(database::Database& database, const crypto::ServerKey& key, co
   if (known && known->text(0) == digest) return;
   if (known) {
     if (database.is_served())
-      throw StartRefused(exit_configuration, config.data + "/server.key is not that of the servers that work on " +
-                                                 name_of_database(config) + ". Copy theirs.");
+      throw StartRefused(ExitCode::usage, config.data + "/server.key is not that of the servers that work on " +
+                                              name_of_database(config) + ". Copy theirs.");
     // A command that looks at a database from elsewhere is not what its servers go by.
     if (config.listen.empty()) return;
     log::warn("server_key_changed", {{"what", "links of letters that went out before are dead; invitations can be sent again"}});
@@ -151,7 +150,7 @@ void agree_on_key(database::Database& database, const crypto::ServerKey& key, co
 /// Not one that was moved away from, and not half of one.
 std::unique_ptr<database::Database> open_to_serve(const Config& config, const Clock& clock, const crypto::ServerKey& key) {
   auto database = open_database(config, clock);
-  if (const auto why = why_moved(*database)) throw StartRefused(exit_refused, name_of_database(config) + ": " + *why);
+  if (const auto why = why_moved(*database)) throw StartRefused(ExitCode::refused, name_of_database(config) + ": " + *why);
   agree_on_key(*database, key, config);
   return database;
 }
@@ -191,18 +190,19 @@ std::unique_ptr<database::Database> open_database(const Config& config, const Cl
     migrate(*database, config);
     return database;
   } catch (const database::Damaged& e) {
-    throw StartRefused(exit_damaged, e.what());
+    throw StartRefused(ExitCode::damaged, e.what());
   } catch (const database::OpenRefused& e) {
-    throw StartRefused(exit_refused, e.what());
+    throw StartRefused(ExitCode::refused, e.what());
   } catch (const database::MigrationRefused& e) {
-    throw StartRefused(exit_refused, e.what());
+    throw StartRefused(ExitCode::refused, e.what());
   } catch (const database::Unavailable& e) {
-    throw StartRefused(exit_refused, e.what());
+    throw StartRefused(ExitCode::refused, e.what());
   } catch (const database::DatabaseError& e) {
     if (postgres)
-      throw StartRefused(exit_refused, database::describe_postgres(config.database) + " cannot be brought to this version: " +
-                                           e.what() + ". roster migrate needs a role that may create tables.");
-    throw StartRefused(exit_damaged,
+      throw StartRefused(ExitCode::refused, database::describe_postgres(config.database) +
+                                                " cannot be brought to this version: " + e.what() +
+                                                ". roster migrate needs a role that may create tables.");
+    throw StartRefused(ExitCode::damaged,
                        database_file_of(config) + " is damaged: " + e.what() + ". Restore a backup: roster restore FILE");
   }
 }
@@ -215,9 +215,9 @@ std::string database_file_of(const Config& config) {
   constexpr std::string_view scheme = "sqlite:";
   if (config.database.empty()) return config.data + "/roster.db";
   if (!config.database.starts_with(scheme) || config.database.size() == scheme.size())
-    throw StartRefused(exit_configuration, database::is_postgres(config.database)
-                                               ? "PostgreSQL is backed up and restored by its own tools: docs/operations.md"
-                                               : "--database is sqlite:FILE or postgresql://USER@HOST/DATABASE");
+    throw StartRefused(ExitCode::usage, database::is_postgres(config.database)
+                                            ? "PostgreSQL is backed up and restored by its own tools: docs/operations.md"
+                                            : "--database is sqlite:FILE or postgresql://USER@HOST/DATABASE");
   return config.database.substr(scheme.size());
 }
 
@@ -268,7 +268,7 @@ struct Application::Parts {
     try {
       return crypto::ServerKey::load_or_create(prepare_data_folder(config.data) + "/server.key");
     } catch (const std::runtime_error& e) {
-      throw StartRefused(exit_configuration, e.what());
+      throw StartRefused(ExitCode::usage, e.what());
     }
   }
 
@@ -302,9 +302,9 @@ struct Application::Parts {
 
 void Application::Parts::open_mail() {
   const auto settings = mail::read_transport(config.mail);
-  if (!settings) throw StartRefused(exit_configuration, "--mail: " + settings.error());
+  if (!settings) throw StartRefused(ExitCode::usage, "--mail: " + settings.error());
   const auto sender = mail::read_sender(config.mail_from, config.public_url);
-  if (!sender) throw StartRefused(exit_configuration, "mail.from: " + sender.error());
+  if (!sender) throw StartRefused(ExitCode::usage, "mail.from: " + sender.error());
   auto with_ca = *settings;
   if (auto* smtp = std::get_if<mail::SmtpSettings>(&with_ca)) {
     smtp->ca_file = config.mail_ca_file;
@@ -366,9 +366,9 @@ void Application::Parts::open_server() {
   try {
     server = std::make_unique<http::Server>(http_config, routes(), refuse_request, observe);
   } catch (const std::system_error& e) {
-    throw StartRefused(exit_refused, "cannot listen on " + config.listen + ": " + e.what());
+    throw StartRefused(ExitCode::refused, "cannot listen on " + config.listen + ": " + e.what());
   } catch (const std::invalid_argument& e) {
-    throw StartRefused(exit_configuration, e.what());
+    throw StartRefused(ExitCode::usage, e.what());
   }
 }
 

@@ -4,13 +4,14 @@
 #include <memory>
 
 #include "app/config.h"
+#include "app/exit_code.h"
 
 namespace roster::app {
 
 /// A start that was refused: what() says what is wrong and what to do. The exit code is for scripts.
 struct StartRefused : std::runtime_error {
-  StartRefused(int code, const std::string& what) : std::runtime_error(what), exit_code(code) {}
-  int exit_code;
+  StartRefused(ExitCode code, const std::string& what) : std::runtime_error(what), exit_code(code) {}
+  ExitCode exit_code;
 };
 
 class Application {

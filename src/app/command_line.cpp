@@ -27,8 +27,6 @@ namespace roster::app {
 
 namespace {
 
-constexpr int exit_refused = 1, exit_usage = 2, exit_damaged = 3;
-
 /// A field's fault, as "email: No letter can be sent … (invalid_address)".
 void print_fault(const json::object& fault) {
   std::string_view field = fault.at("pointer").as_string();
@@ -38,7 +36,7 @@ void print_fault(const json::object& fault) {
 }
 
 /// What an operator's command prints: JSON with --json, else lines for people.
-int print(const OperatorAnswer& answer, bool as_json, const std::function<void(const json::value&)>& for_people) {
+ExitCode print(const OperatorAnswer& answer, bool as_json, const std::function<void(const json::value&)>& for_people) {
   const bool ok = answer.status >= 200 && answer.status < 300;
   if (as_json) {
     std::cout << json::serialize(answer.body) << "\n";
@@ -55,7 +53,7 @@ int print(const OperatorAnswer& answer, bool as_json, const std::function<void(c
       for (const auto& fault : object->at("errors").as_array()) print_fault(fault.as_object());
     if (!text("remedy").empty()) std::cerr << "  " << text("remedy") << "\n";
   }
-  return ok ? 0 : exit_refused;
+  return ok ? ExitCode::done : ExitCode::refused;
 }
 
 std::string text_of(const json::value& body, std::string_view key) {
@@ -115,8 +113,8 @@ struct Settings {
               *log_level = nullptr;
 };
 
-int serve(Settings& settings) {
-  if (!settings.resolve()) return exit_usage;
+ExitCode serve(Settings& settings) {
+  if (!settings.resolve()) return ExitCode::usage;
   // Blocked before any thread starts, so that only sigwait() below sees them.
   sigset_t signals;
   sigemptyset(&signals);
@@ -132,15 +130,15 @@ int serve(Settings& settings) {
   log::info("stopping", {{"signal", received == SIGTERM ? "SIGTERM" : "SIGINT"}});
   application.stop();
   log::info("stopped");
-  return 0;
+  return ExitCode::done;
 }
 
-int check_policy(const std::string& path, const std::string& modules_path, bool as_json) {
+ExitCode check_policy(const std::string& path, const std::string& modules_path, bool as_json) {
   const auto read = [](const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
-    if (!in) throw StartRefused(exit_usage, "cannot read " + file);
+    if (!in) throw StartRefused(ExitCode::usage, "cannot read " + file);
     return policy::SourceFile{file, text.str()};
   };
   policy::SourceFile modules_file;
@@ -167,7 +165,7 @@ int check_policy(const std::string& path, const std::string& modules_path, bool 
     for (const auto& fault : faults) std::cerr << fault.text() << "\n";
     if (faults.empty()) std::cout << path << ": good\n";
   }
-  return faults.empty() ? 0 : exit_usage;
+  return faults.empty() ? ExitCode::done : ExitCode::usage;
 }
 
 /// Every page of a list as one answer.
@@ -216,14 +214,14 @@ class CommandLine {
     add_storage();
   }
 
-  int run(int argc, char** argv) {
+  ExitCode run(int argc, char** argv) {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::RequiredError& e) {
-      if (say_what_is_no_command(argc, argv)) return exit_usage;
-      return app_.exit(e) == 0 ? 0 : exit_usage;
+      if (say_what_is_no_command(argc, argv)) return ExitCode::usage;
+      return app_.exit(e) == 0 ? ExitCode::done : ExitCode::usage;
     } catch (const CLI::ParseError& e) {
-      return app_.exit(e) == 0 ? 0 : exit_usage;
+      return app_.exit(e) == 0 ? ExitCode::done : ExitCode::usage;
     }
     return action_();
   }
@@ -247,7 +245,7 @@ class CommandLine {
     return false;
   }
 
-  CLI::App* command(CLI::App* parent, const std::string& name, const std::string& help, std::function<int()> action) {
+  CLI::App* command(CLI::App* parent, const std::string& name, const std::string& help, std::function<ExitCode()> action) {
     auto* sub = parent->add_subcommand(name, help);
     auto settings = std::make_shared<Settings>();
     settings->add_to(*sub);
@@ -260,10 +258,10 @@ class CommandLine {
   }
 
   /// An operator's command: one request, its answer printed.
-  std::function<int()> asks(std::function<OperatorAnswer(OperatorClient&)> request,
-                            std::function<void(const json::value&)> for_people) {
+  std::function<ExitCode()> asks(std::function<OperatorAnswer(OperatorClient&)> request,
+                                 std::function<void(const json::value&)> for_people) {
     return [this, request = std::move(request), for_people = std::move(for_people)] {
-      if (!settings_->resolve()) return exit_usage;
+      if (!settings_->resolve()) return ExitCode::usage;
       OperatorClient client(settings_->config);
       return print(request(client), as_json_, for_people);
     };
@@ -285,18 +283,18 @@ class CommandLine {
     demo->add_flag("--show", demo_again_, "change nothing; print again who can sign in");
   }
 
-  int restore_what_was() {
-    if (!settings_->resolve()) return exit_usage;
+  ExitCode restore_what_was() {
+    if (!settings_->resolve()) return ExitCode::usage;
     auto config = settings_->config;
     if (!path_.empty()) return restore_backup(config, path_, keep_keys_, as_json_);
-    if (!database::is_postgres(config.database)) throw StartRefused(exit_usage, "which backup? roster restore FILE");
+    if (!database::is_postgres(config.database)) throw StartRefused(ExitCode::usage, "which backup? roster restore FILE");
     config.listen.clear();
     return end_what_was_restored(config, keep_keys_, as_json_);
   }
 
-  int move_all() {
-    if (!settings_->resolve()) return exit_usage;
-    if (!take_back_ && to_.empty()) throw StartRefused(exit_usage, "--to says where everything is to go");
+  ExitCode move_all() {
+    if (!settings_->resolve()) return ExitCode::usage;
+    if (!take_back_ && to_.empty()) throw StartRefused(ExitCode::usage, "--to says where everything is to go");
     const auto open = [this](const std::string& database) {
       auto config = settings_->config;
       if (!database.empty()) config.database = database;
@@ -309,7 +307,7 @@ class CommandLine {
         take_back(*from, never_served_, keep_keys_);
         std::cout << (as_json_ ? "{\"ok\":true}\n" : from_name + " can be served again\n");
         if (!as_json_ && !never_served_) tell_what_ended(keep_keys_);
-        return 0;
+        return ExitCode::done;
       }
       const auto [to, to_name] = open(to_);
       const auto moved = move_database({*from, from_name}, {*to, to_name}, [this](const MoveProgress& progress) {
@@ -319,9 +317,9 @@ class CommandLine {
                                  progress.is_compared ? ", compared" : "");
       });
       print_moved(moved, from_name, to_name);
-      return 0;
+      return ExitCode::done;
     } catch (const MoveRefused& e) {
-      throw StartRefused(exit_refused, e.what());
+      throw StartRefused(ExitCode::refused, e.what());
     }
   }
 
@@ -336,22 +334,22 @@ class CommandLine {
     std::cout << json::serialize(json::object{{"ok", true}, {"from", from}, {"to", to}, {"rows", std::move(tables)}}) << "\n";
   }
 
-  int make_demo() {
-    if (!settings_->resolve()) return exit_usage;
+  ExitCode make_demo() {
+    if (!settings_->resolve()) return ExitCode::usage;
     OperatorClient client(settings_->config);
     const auto answer = client.send("POST", "/v1/demo", json::object{{"members", demo_members_}});
     if (answer.status == 403 && !as_json_)
-      throw StartRefused(exit_refused,
+      throw StartRefused(ExitCode::refused,
                          "there are users already. The demo's people have a known password, so they come only into an empty "
                          "database: give another --data.");
     return print(answer, as_json_, print_demo);
   }
 
-  int show_demo() {
-    if (!settings_->resolve()) return exit_usage;
+  ExitCode show_demo() {
+    if (!settings_->resolve()) return ExitCode::usage;
     OperatorClient client(settings_->config);
     const auto answer = client.send("GET", "/v1/demo");
-    if (answer.status == 404 && !as_json_) throw StartRefused(exit_refused, "the demo's people are not in this database");
+    if (answer.status == 404 && !as_json_) throw StartRefused(ExitCode::refused, "the demo's people are not in this database");
     return print(answer, as_json_, print_demo);
   }
 
@@ -437,18 +435,18 @@ class CommandLine {
   void add_storage() {
     auto* backup =
         command(&app_, "backup", "a consistent copy of the database into a new file, beside a running server too", [this] {
-          if (!settings_->resolve()) return exit_usage;
+          if (!settings_->resolve()) return ExitCode::usage;
           static_cast<void>(database_file_of(settings_->config));
           const auto file = std::filesystem::absolute(path_);
           if (std::filesystem::exists(file))
-            throw StartRefused(exit_refused, file.string() + " exists already; a backup is a new file");
+            throw StartRefused(ExitCode::refused, file.string() + " exists already; a backup is a new file");
           if (!std::filesystem::is_directory(file.parent_path()))
-            throw StartRefused(exit_refused, "there is no folder " + file.parent_path().string());
+            throw StartRefused(ExitCode::refused, "there is no folder " + file.parent_path().string());
           OperatorClient client(settings_->config);
           const auto answer = client.send("POST", "/v1/backup", json::object{{"path", file.string()}});
           if (answer.status >= 500 && !as_json_)
             throw StartRefused(
-                exit_refused,
+                ExitCode::refused,
                 file.string() + " could not be written. Is there room, and may the server write there? Its log says more.");
           return print(answer, as_json_, [](const json::value& body) { std::cout << text_of(body, "path") << "\n"; });
         });
@@ -474,7 +472,7 @@ class CommandLine {
         "Stop every server on both first. Interrupted, it is run again and begins anew. The old database stays, and no server "
         "starts on it by mistake. Keep server.key: the new servers need the same one.");
     command(&app_, "verify", "check the database's integrity, the invariants and the journal's chain", [this] {
-      if (!settings_->resolve()) return exit_usage;
+      if (!settings_->resolve()) return ExitCode::usage;
       OperatorClient client(settings_->config);
       const auto answer = client.send("POST", "/v1/verify");
       if (answer.status != 200) return print(answer, as_json_, {});
@@ -486,35 +484,28 @@ class CommandLine {
         for (const auto& fault : answer.body.as_object().at("faults").as_array())
           std::cout << "  " << fault.as_string().c_str() << "\n";
       }
-      return good ? 0 : exit_damaged;
+      return good ? ExitCode::done : ExitCode::damaged;
     });
     command(&app_, "migrate", "bring the database to this program's schema, and stop", [this] {
-      if (!settings_->resolve()) return exit_usage;
+      if (!settings_->resolve()) return ExitCode::usage;
       settings_->config.listen.clear();
       settings_->config.http.address.clear();
       Application application(settings_->config);
       std::cout << (as_json_ ? "{\"ok\":true}\n" : "up to date\n");
-      return 0;
+      return ExitCode::done;
     });
   }
 
   CLI::App app_{"Roster: customer accounts, the people in them, and what each may do.", "roster"};
   std::shared_ptr<Settings> settings_;
-  std::function<int()> action_;
+  std::function<ExitCode()> action_;
   bool as_json_ = false, keep_keys_ = false, demo_again_ = false, take_back_ = false, never_served_ = false;
   std::int64_t demo_members_ = demo_members;
   std::string name_, policy_, plan_, user_, account_, email_, key_, path_, modules_path_, from_, to_;
   SystemClock clock_;
 };
 
-}  // namespace
-
-int run_command_line(int argc, char** argv) {
-  if (sodium_init() < 0) return exit_refused;
-  // A few arenas serve all threads: one for each would keep what every one of them ever needed.
-  ::mallopt(M_ARENA_MAX, 4);
-  // Memory holds secrets: no core dumps, no tracing by other processes of the same user.
-  ::prctl(PR_SET_DUMPABLE, 0);
+ExitCode run(int argc, char** argv) {
   try {
     CommandLine command_line;
     return command_line.run(argc, argv);
@@ -523,8 +514,19 @@ int run_command_line(int argc, char** argv) {
     return e.exit_code;
   } catch (const std::exception& e) {
     std::cerr << "roster: " << e.what() << "\n";
-    return exit_refused;
+    return ExitCode::refused;
   }
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  if (sodium_init() < 0) return static_cast<int>(ExitCode::refused);
+  // A few arenas serve all threads: one for each would keep what every one of them ever needed.
+  ::mallopt(M_ARENA_MAX, 4);
+  // Memory holds secrets: no core dumps, no tracing by other processes of the same user.
+  ::prctl(PR_SET_DUMPABLE, 0);
+  return static_cast<int>(run(argc, argv));
 }
 
 }  // namespace roster::app

@@ -1,9 +1,9 @@
 #pragma once
-// `roster …`: what the program's words mean. Exit codes: 0 done, 1 refused or not possible now, 2 wrong usage or
-// configuration, 3 a damaged database or journal.
+// `roster …`: what the program's words mean.
 
 namespace roster::app {
 
+/// Returns an ExitCode (app/exit_code.h).
 int run_command_line(int argc, char** argv);
 
 }  // namespace roster::app

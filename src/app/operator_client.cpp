@@ -76,7 +76,7 @@ OperatorClient::~OperatorClient() {
 
 OperatorAnswer OperatorClient::send(const std::string& method, const std::string& path, const std::optional<json::value>& body) {
   auto answer = send_over(socket_path_, method, path, body);
-  if (answer.status == 0) throw StartRefused(1, "the server on " + socket_path_ + " does not answer any more");
+  if (answer.status == 0) throw StartRefused(ExitCode::refused, "the server on " + socket_path_ + " does not answer any more");
   return answer;
 }
 

@@ -18,8 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int exit_damaged = 3;
-
 void end_credentials(database::Database& database, bool keep_keys) {
   static_cast<void>(database.write([&](database::Transaction& tx) -> Result<int> {
     app::end_credentials(tx, keep_keys);
@@ -65,22 +63,21 @@ void tell_what_ended(bool keep_keys) {
             << (keep_keys ? "" : "; API keys are revoked: make new ones with roster key create") << "\n";
 }
 
-int end_what_was_restored(const Config& config, bool keep_keys, bool as_json) {
-  constexpr int exit_refused = 1;
+ExitCode end_what_was_restored(const Config& config, bool keep_keys, bool as_json) {
   const SystemClock clock;
   const auto restored = open_database(config, clock);
   if (restored->is_served())
-    throw StartRefused(exit_refused, "a server works on " + name_of_database(config) +
-                                         ". Stop all of them first: what they answer meanwhile may be what was revoked.");
+    throw StartRefused(ExitCode::refused, "a server works on " + name_of_database(config) +
+                                              ". Stop all of them first: what they answer meanwhile may be what was revoked.");
   end_credentials(*restored, keep_keys);
   if (as_json)
     std::cout << json::serialize(json::object{{"restored", name_of_database(config)}, {"keys_kept", keep_keys}}) << "\n";
   else
     tell_what_ended(keep_keys);
-  return 0;
+  return ExitCode::done;
 }
 
-int restore_backup(const Config& config, const std::string& backup, bool keep_keys, bool as_json) {
+ExitCode restore_backup(const Config& config, const std::string& backup, bool keep_keys, bool as_json) {
   const fs::path place = database_file_of(config);
   fs::create_directories(config.data);
   const SystemClock clock;
@@ -102,11 +99,11 @@ int restore_backup(const Config& config, const std::string& backup, bool keep_ke
     prepare(incoming, clock, keep_keys);
   } catch (const database::OpenRefused&) {
     remove_all_of(incoming);
-    throw StartRefused(exit_damaged,
+    throw StartRefused(ExitCode::damaged,
                        backup + " cannot be restored: it is no database, or its beginning is damaged. Nothing was changed.");
   } catch (const std::exception& e) {
     remove_all_of(incoming);
-    throw StartRefused(exit_damaged, backup + " cannot be restored: " + e.what() + ". Nothing was changed.");
+    throw StartRefused(ExitCode::damaged, backup + " cannot be restored: " + e.what() + ". Nothing was changed.");
   }
   // One step from the former to the restored: at no moment is there none, which a starting server would take for a first start.
   if (!former.empty()) fs::create_hard_link(place, former);
@@ -121,12 +118,12 @@ int restore_backup(const Config& config, const std::string& backup, bool keep_ke
     std::cout << json::serialize(
                      json::object{{"restored_from", backup}, {"former_database", former.string()}, {"keys_kept", keep_keys}})
               << "\n";
-    return 0;
+    return ExitCode::done;
   }
   std::cout << "restored from " << backup << "\n";
   if (!former.empty()) std::cout << "the former database is " << former.string() << "\n";
   tell_what_ended(keep_keys);
-  return 0;
+  return ExitCode::done;
 }
 
 }  // namespace roster::app

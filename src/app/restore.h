@@ -4,16 +4,17 @@
 #include <string>
 
 #include "app/config.h"
+#include "app/exit_code.h"
 #include "database/database.h"
 
 namespace roster::app {
 
 /// Refuses while a server runs on the data folder. Ends all sessions, kills the links of letters (pending invitations can
-/// be sent again), revokes service keys unless `keep_keys`. The former database is kept beside it. Returns the exit code.
-int restore_backup(const Config& config, const std::string& backup, bool keep_keys, bool as_json);
+/// be sent again), revokes service keys unless `keep_keys`. The former database is kept beside it.
+ExitCode restore_backup(const Config& config, const std::string& backup, bool keep_keys, bool as_json);
 
 /// The same for a PostgreSQL database that was brought back by PostgreSQL's own tools, to an earlier time.
-int end_what_was_restored(const Config& config, bool keep_keys, bool as_json);
+ExitCode end_what_was_restored(const Config& config, bool keep_keys, bool as_json);
 
 /// In a database as it was earlier: what was revoked or used since cannot be known, so nothing of it is trusted.
 void end_credentials(database::Transaction& tx, bool keep_keys);
