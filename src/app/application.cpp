@@ -53,6 +53,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::chrono::seconds stop_grace{10};
+constexpr const char* no_database_remedy =
+    ". Say where the server's is: --data FOLDER, or --database, or --config FILE. roster serve makes a new one.";
 
 std::string read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -94,7 +96,20 @@ policy::Catalogue read_policies(const Config& config) {
   throw StartRefused(ExitCode::usage, all);
 }
 
-std::string prepare_data_folder(const std::string& data) {
+/// Before anything is made of a folder that was not meant.
+void refuse_where_none_is(const Config& config) {
+  if (config.makes_database || database::is_postgres(config.database)) return;
+  const auto file = fs::absolute(database_file_of(config)).lexically_normal();
+  std::error_code ec;
+  if (fs::exists(file, ec)) return;
+  if (ec)
+    throw StartRefused(ExitCode::refused, "cannot look for " + file.string() + ": " + ec.message() + ". Run it as the server's user.");
+  throw StartRefused(ExitCode::usage, "there is no database " + file.string() + no_database_remedy);
+}
+
+std::string prepare_data_folder(const Config& config) {
+  refuse_where_none_is(config);
+  const auto& data = config.data;
   std::error_code ec;
   fs::create_directories(data, ec);
   if (ec) throw StartRefused(ExitCode::usage, "cannot make the data folder " + data + ": " + ec.message());
@@ -184,9 +199,12 @@ void migrate(database::Database& database, const Config& config) {
 std::unique_ptr<database::Database> open_database(const Config& config, const Clock& clock) {
   const bool postgres = database::is_postgres(config.database);
   try {
+    refuse_where_none_is(config);
     // A command that works beside the servers remembers nothing.
     auto database = postgres ? database::open_postgres({.conninfo = config.database, .joins = !config.listen.empty()}, clock)
                              : database::open_sqlite({.path = database_file_of(config)}, clock);
+    if (!config.makes_database && !database->has_table("accounts"))
+      throw StartRefused(ExitCode::usage, name_of_database(config) + " is no database of Roster" + no_database_remedy);
     migrate(*database, config);
     return database;
   } catch (const database::Damaged& e) {
@@ -265,8 +283,9 @@ struct Application::Parts {
     return std::make_unique<AdjustableClock>(config.clock_file);
   }
   static crypto::ServerKey load_key(const Config& config) {
+    const auto data = prepare_data_folder(config);
     try {
-      return crypto::ServerKey::load_or_create(prepare_data_folder(config.data) + "/server.key");
+      return crypto::ServerKey::load_or_create(data + "/server.key");
     } catch (const std::runtime_error& e) {
       throw StartRefused(ExitCode::usage, e.what());
     }

@@ -35,7 +35,7 @@ class Application {
 };
 
 /// Opens the database that the configuration names and brings it to this program's schema; `clock` must outlive it. Throws
-/// StartRefused.
+/// StartRefused; where there is none, unless the configuration `makes_database`.
 std::unique_ptr<database::Database> open_database(const Config& config, const Clock& clock);
 /// What the database is called in messages: without a password.
 std::string name_of_database(const Config& config);

@@ -115,6 +115,7 @@ struct Settings {
 
 ExitCode serve(Settings& settings) {
   if (!settings.resolve()) return ExitCode::usage;
+  settings.config.makes_database = true;
   // Blocked before any thread starts, so that only sigwait() below sees them.
   sigset_t signals;
   sigemptyset(&signals);
@@ -203,6 +204,7 @@ class CommandLine {
     app_.footer(
         "Every command takes --data (or ROSTER_DATA) and --json. A command that finds a server running on that data folder\n"
         "asks it over its socket; otherwise it opens the database itself, and letters wait for the server.\n"
+        "Only serve, demo, migrate, restore and move --to make a database where there is none.\n"
         "restore and migrate need the server stopped; policy check needs neither server nor data.\n"
         "Exit codes: 0 done, 1 refused or not possible now, 2 wrong usage or configuration, 3 damaged database or journal.");
     add_serve();
@@ -295,13 +297,14 @@ class CommandLine {
   ExitCode move_all() {
     if (!settings_->resolve()) return ExitCode::usage;
     if (!take_back_ && to_.empty()) throw StartRefused(ExitCode::usage, "--to says where everything is to go");
-    const auto open = [this](const std::string& database) {
+    const auto open = [this](const std::string& database, bool is_made) {
       auto config = settings_->config;
+      config.makes_database = is_made;
       if (!database.empty()) config.database = database;
       config.listen.clear();
       return std::pair{open_database(config, clock_), name_of_database(config)};
     };
-    const auto [from, from_name] = open(from_);
+    const auto [from, from_name] = open(from_, false);
     try {
       if (take_back_) {
         take_back(*from, never_served_, keep_keys_);
@@ -309,7 +312,7 @@ class CommandLine {
         if (!as_json_ && !never_served_) tell_what_ended(keep_keys_);
         return ExitCode::done;
       }
-      const auto [to, to_name] = open(to_);
+      const auto [to, to_name] = open(to_, true);
       const auto moved = move_database({*from, from_name}, {*to, to_name}, [this](const MoveProgress& progress) {
         constexpr std::int64_t told_every = 50'000;
         if (as_json_ || !(progress.is_compared || (progress.rows > 0 && progress.rows % told_every == 0))) return;
@@ -336,6 +339,7 @@ class CommandLine {
 
   ExitCode make_demo() {
     if (!settings_->resolve()) return ExitCode::usage;
+    settings_->config.makes_database = true;
     OperatorClient client(settings_->config);
     const auto answer = client.send("POST", "/v1/demo", json::object{{"members", demo_members_}});
     if (answer.status == 403 && !as_json_)
@@ -490,6 +494,7 @@ class CommandLine {
       if (!settings_->resolve()) return ExitCode::usage;
       settings_->config.listen.clear();
       settings_->config.http.address.clear();
+      settings_->config.makes_database = true;
       Application application(settings_->config);
       std::cout << (as_json_ ? "{\"ok\":true}\n" : "up to date\n");
       return ExitCode::done;

@@ -28,7 +28,8 @@ struct Config {
   std::vector<std::string> registration_policies;  ///< what may be chosen at registration; empty: every one
   std::vector<std::string> hosts;  ///< further values accepted in Host, besides public_url's and the listening address
   bool links_in_person = false;
-  bool send_letters = true;  ///< no setting: a command that opens the database itself leaves letters to the server
+  bool makes_database = false;  ///< no setting: a command that is to look at one would make an empty one of a wrong `data`
+  bool send_letters = true;     ///< no setting: a command that opens the database itself leaves letters to the server
   users::SessionLifetimes sessions;
   change::Rates rates;
   http::ServerConfig http;

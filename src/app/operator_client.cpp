@@ -60,7 +60,9 @@ OperatorAnswer send_over(const std::string& socket, const std::string& method, c
 }  // namespace
 
 OperatorClient::OperatorClient(const Config& config) : socket_path_(socket_path_of(config.data)) {
-  if (std::filesystem::exists(socket_path_) && send_over(socket_path_, "GET", "/healthz", std::nullopt).status == 200) return;
+  std::error_code none;
+  if (std::filesystem::exists(socket_path_, none) && send_over(socket_path_, "GET", "/healthz", std::nullopt).status == 200)
+    return;
   Config alone = config;
   alone.listen.clear();
   // What the command leaves to be sent goes out when the server runs: only it knows for sure by which way, from which address.

@@ -504,6 +504,47 @@ TEST_P(Commands, NeedNoPortOfTheirOwn) {
 INSTANTIATE_TEST_SUITE_P(Of, Commands, ::testing::Values(true, false),
                          [](const auto& tested) { return tested.param ? "AServerThatRuns" : "ADatabaseAtRest"; });
 
+// --- a wrong --data --------------------------------------------------------------------------------------------------------
+
+TEST(CommandsWithoutADatabase, AreRefusedWithTheFileThatIsMissingAndMakeNone) {
+  const Folder folder;
+  const std::vector<std::vector<std::string>> commands{{"account", "list"},
+                                                       {"account", "transfer", "acc_x", "usr_x"},
+                                                       {"user", "create", "a@b.test", "Name"},
+                                                       {"key", "create", "--service", "shop"},
+                                                       {"demo", "--show"},
+                                                       {"backup", folder.file("copy.db")},
+                                                       {"verify"},
+                                                       {"move", "--to", "sqlite:" + folder.file("other.db")},
+                                                       {"move", "--take-back"}};
+  for (auto command : commands) {
+    const auto name = command.front();
+    command.insert(command.end(), {"--data", folder.file("nowhere")});
+    const auto run = roster(command);
+    EXPECT_EQ(run.exit_code, usage) << name << run.output << run.errors;
+    EXPECT_TRUE(holds(run.errors, folder.file("nowhere/roster.db"))) << name << run.errors;
+    EXPECT_TRUE(holds(run.errors, "--data")) << name << run.errors;
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << name;
+  }
+}
+
+TEST(CommandsWithoutADatabase, TakeNoOtherFileForOne) {
+  const Folder folder;
+  write_file(folder.path() / "roster.db", "");
+  const auto verdict = roster({"verify", "--data", folder.path().string()});
+  EXPECT_EQ(verdict.exit_code, usage) << verdict.output << verdict.errors;
+  EXPECT_TRUE(holds(verdict.errors, folder.file("roster.db") + " is no database of Roster")) << verdict.errors;
+}
+
+TEST(CommandsWithoutADatabase, MigrateAndDemoMakeOne) {
+  for (const std::string command : {"migrate", "demo"}) {
+    const Folder folder;
+    const auto made = roster({command, "--data", folder.file("new")});
+    EXPECT_EQ(made.exit_code, done) << made.errors;
+    EXPECT_EQ(roster({"verify", "--data", folder.file("new")}).output, "good\n") << command;
+  }
+}
+
 TEST(CommandsAfterACrash, AStaleSocketHindersNobody) {
   TestServer server;
   server.kill();
