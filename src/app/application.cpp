@@ -80,15 +80,20 @@ policy::Catalogue read_policies(const Config& config) {
     else
       policies.push_back(std::move(source));
   }
-  if (!config.modules_file.empty()) modules = {config.modules_file, read_file(config.modules_file)};
   if (!config.policies_folder.empty()) {
     policies.clear();
     std::error_code ec;
-    for (const auto& entry : fs::directory_iterator(config.policies_folder, ec))
-      if (entry.path().extension() == ".toml" && entry.path().filename() != "modules.toml")
-        policies.push_back({entry.path().string(), read_file(entry.path().string())});
+    for (const auto& entry : fs::directory_iterator(config.policies_folder, ec)) {
+      if (entry.path().extension() != ".toml") continue;
+      policy::SourceFile source{entry.path().string(), read_file(entry.path().string())};
+      if (entry.path().filename() == "modules.toml")
+        modules = std::move(source);
+      else
+        policies.push_back(std::move(source));
+    }
     if (ec) throw StartRefused(ExitCode::usage, "cannot read the policies folder " + config.policies_folder);
   }
+  if (!config.modules_file.empty()) modules = {config.modules_file, read_file(config.modules_file)};
   auto catalogue = policy::read_catalogue(modules, policies);
   if (catalogue) return std::move(*catalogue);
   std::string all;
@@ -103,7 +108,8 @@ void refuse_where_none_is(const Config& config) {
   std::error_code ec;
   if (fs::exists(file, ec)) return;
   if (ec)
-    throw StartRefused(ExitCode::refused, "cannot look for " + file.string() + ": " + ec.message() + ". Run it as the server's user.");
+    throw StartRefused(ExitCode::refused,
+                       "cannot look for " + file.string() + ": " + ec.message() + ". Run it as the server's user.");
   throw StartRefused(ExitCode::usage, "there is no database " + file.string() + no_database_remedy);
 }
 

@@ -134,7 +134,13 @@ ExitCode serve(Settings& settings) {
   return ExitCode::done;
 }
 
-ExitCode check_policy(const std::string& path, const std::string& modules_path, bool as_json) {
+/// What the server would take, unless its configuration names another: the file beside the policy, if there is one.
+std::string find_modules_beside(const std::string& policy) {
+  const auto beside = std::filesystem::path{policy}.replace_filename("modules.toml");
+  return std::filesystem::exists(beside) ? beside.string() : "";
+}
+
+ExitCode check_policy(const std::string& path, const std::string& given_modules, bool as_json) {
   const auto read = [](const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     std::stringstream text;
@@ -143,6 +149,7 @@ ExitCode check_policy(const std::string& path, const std::string& modules_path, 
     return policy::SourceFile{file, text.str()};
   };
   policy::SourceFile modules_file;
+  const auto modules_path = given_modules.empty() ? find_modules_beside(path) : given_modules;
   if (modules_path.empty()) {
     for (const auto& file : embedded::embedded_policies())
       if (file.path.ends_with("modules.toml")) modules_file = {std::string{file.path}, std::string{file.text()}};
@@ -431,7 +438,8 @@ class CommandLine {
     auto* group = app_.add_subcommand("policy", "account policies")->require_subcommand(1);
     auto* check = group->add_subcommand("check", "read a policy file (or modules.toml) and say what is wrong with it");
     check->add_option("file", path_, "the file")->required();
-    check->add_option("--modules", modules_path_, "the deployment's modules.toml; default: the demo product's");
+    check->add_option("--modules", modules_path_,
+                      "the deployment's modules.toml; default: the one beside the file, or else the demo product's");
     check->add_flag("--json", as_json_, "print the answer as JSON");
     check->callback([this] { action_ = [this] { return check_policy(path_, modules_path_, as_json_); }; });
   }

@@ -22,7 +22,7 @@ struct Config {
   std::string mail_ca_file;
   std::string public_url;               ///< empty: http:// + listen
   std::string policies_folder;          ///< empty: the five in the binary
-  std::string modules_file;             ///< empty: the demo product's
+  std::string modules_file;             ///< empty: modules.toml in policies_folder, or else the demo product's
   std::string disposable_domains_file;  ///< empty: the list in the binary
   std::string log_level = "info";
   std::vector<std::string> registration_policies;  ///< what may be chosen at registration; empty: every one

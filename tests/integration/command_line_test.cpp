@@ -256,6 +256,32 @@ TEST_F(Configuration, ThePoliciesOfTheDemoAreGood) {
   }
 }
 
+TEST_F(Configuration, AModulesFileAmongThePoliciesIsTheDeploymentsUnlessAnotherIsNamed) {
+  const auto policies = folder.path() / "policies";
+  std::filesystem::create_directory(policies);
+  write_file(policies / "modules.toml",
+             "[modules.lathe]\ntitle = { en = \"Lathe\", fr = \"Tour\", ko = \"선반\" }\n"
+             "permissions.turn = { en = \"Turn\", fr = \"Tourner\", ko = \"돌리기\" }\n");
+  const std::filesystem::path shipped = std::filesystem::path{ROSTER_SOURCE_DIR} / "policies";
+  auto text = read_whole_file(shipped / "creator.toml");
+  const std::string all = "permissions = [\"all\"]";
+  ASSERT_TRUE(holds(text, all));
+  write_file(policies / "creator.toml", text.replace(text.find(all), all.size(), "permissions = [\"lathe:turn\"]"));
+  const auto settings = "[policies]\nfolder = \"" + policies.string() + "\"\n";
+
+  const auto check = roster({"policy", "check", (policies / "creator.toml").string()});
+  EXPECT_EQ(check.exit_code, done) << check.errors;
+  World world({.settings = settings});
+  const auto owner = world.person("Olga Owner");
+  EXPECT_TRUE(world.may(world.account(owner, "creator"), owner, "lathe:turn"));
+
+  const auto other = (shipped / "modules.toml").string();
+  const auto start = refuses_to_start({"--config", config(settings + "modules = \"" + other + "\"\n"), "--data", data()});
+  EXPECT_EQ(start.exit_code, usage) << start.errors;
+  EXPECT_TRUE(holds(start.errors, "lathe:turn")) << start.errors;
+  EXPECT_EQ(roster({"policy", "check", (policies / "creator.toml").string(), "--modules", other}).exit_code, usage);
+}
+
 TEST_F(Configuration, ASecondServerOnTheSameDataIsRefusedAtOnce) {
   TestServer first;
   SparePort port;
