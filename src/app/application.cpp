@@ -313,6 +313,7 @@ struct Application::Parts {
   users::Door door;
   console::Console console;
   Metrics metrics;
+  std::string mail_goes_to;  // for the log
   std::unique_ptr<mail::LetterComposer> composer;
   std::unique_ptr<mail::Transport> transport;
   std::unique_ptr<mail::Dispatcher> dispatcher;
@@ -339,6 +340,7 @@ void Application::Parts::open_mail() {
       std::make_unique<mail::LetterComposer>(catalogue, server_key, mail::ComposerSettings{config.public_url, sender->name},
                                              mail::Templates::from(embedded::embedded_letters()));
   transport = mail::make_transport(with_ca);
+  mail_goes_to = mail::describe(with_ca);
   dispatcher = std::make_unique<mail::Dispatcher>(*database, *composer, *transport, *sender, config.public_url);
 }
 
@@ -423,7 +425,9 @@ void Application::start() {
       {{"version", ROSTER_VERSION},
        {"listen", parts.config.listen.empty() ? "" : parts.config.http.address + ":" + std::to_string(parts.server->port())},
        {"public_url", parts.config.public_url},
-       {"data", parts.config.data}});
+       {"data", parts.config.data},
+       {"database", name_of_database(parts.config)},
+       {"mail", parts.mail_goes_to}});
 }
 
 void Application::stop() {

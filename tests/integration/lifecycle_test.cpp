@@ -12,6 +12,7 @@
 #include <sstream>
 #include <thread>
 
+#include "support/postgres_server.h"
 #include "support/programs.h"
 #include "support/rounds.h"
 #include "support/world.h"
@@ -219,6 +220,35 @@ TEST(Log, HoldsNoSecretsAndNoAddresses) {
   EXPECT_NE(log.find("\"event\":\"letter_sent\""), std::string::npos);
   for (const auto& secret : secrets) EXPECT_EQ(log.find(secret), std::string::npos) << secret;
   EXPECT_EQ(log.find("@team.test"), std::string::npos) << "addresses are pseudonyms";
+}
+
+/// What the line says with which a server tells that it runs.
+json::object started_of(const TestServer& server) {
+  for (const auto& line : lines_of(server.log()))
+    if (const auto value = json::parse(line); value.at("event") == json::value("started")) return value.as_object();
+  return {};
+}
+
+TEST(Log, SaysAtTheStartWhereEverythingGoesAndNoPassword) {
+  const TestServer plain({.log_level = "info"});
+  const auto started = started_of(plain);
+  EXPECT_EQ(started.at("mail"), json::value("dir:" + plain.mail_folder().string()));
+  if (!TestServer::is_on_postgres()) {
+    EXPECT_EQ(started.at("database"), json::value((plain.data() / "roster.db").string()));
+  }
+
+  if (!PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed (script/setup)";
+  const PostgresServer postgres;
+  static_cast<void>(postgres.run("CREATE DATABASE roster"));
+  const TestServer server({.log_level = "info",
+                           .mail = "smtp://postman:hunter2@localhost:2525",
+                           .database = postgres.conninfo("roster") + " password=swordfish"});
+  EXPECT_EQ(started_of(server).at("mail"), json::value("smtp://localhost:2525 (STARTTLS, with a password)"));
+  const std::string database{started_of(server).at("database").as_string()};
+  EXPECT_TRUE(database.starts_with("PostgreSQL (")) << database;
+  for (const auto& part : std::vector<std::string>{"host=", "port=" + std::to_string(postgres.port()), "dbname=roster"})
+    EXPECT_NE(database.find(part), std::string::npos) << database;
+  for (const std::string secret : {"hunter2", "swordfish"}) EXPECT_EQ(server.log().find(secret), std::string::npos) << secret;
 }
 
 // --- whom it takes a connection to be ----------------------------------------------------------------------------------------
