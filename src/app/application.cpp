@@ -324,6 +324,7 @@ struct Application::Parts {
   void open_mail();
   void open_server();
   std::vector<http::Route> routes();
+  std::optional<LetterBacklog> measure_letters();
 };
 
 void Application::Parts::open_mail() {
@@ -344,18 +345,26 @@ void Application::Parts::open_mail() {
   dispatcher = std::make_unique<mail::Dispatcher>(*database, *composer, *transport, *sender, config.public_url);
 }
 
+/// Nothing while the database does not take writes, or does not answer: monitoring is to hear of just that.
+std::optional<LetterBacklog> Application::Parts::measure_letters() {
+  if (!database->is_healthy()) return std::nullopt;
+  try {
+    return database->read([](database::Transaction& tx) { return LetterBacklog{outbox::measure_backlog(tx), tx.now()}; });
+  } catch (const database::Unavailable& e) {
+    log::warn("database_unavailable", {{"what", e.what()}});
+  } catch (const database::DatabaseError& e) {
+    log::error("database_unreadable", {{"what", e.what()}});
+  }
+  return std::nullopt;
+}
+
 std::vector<http::Route> Application::Parts::routes() {
   const users::UserChanged copy_to_members = [](database::Transaction& tx, const UserId& user) {
     members::refresh_user_keys(tx, user);
   };
-  std::vector<http::Route> all = server_routes(
-      door, {.is_ready = [this] { return database->is_healthy(); },
-             .metrics =
-                 [this] {
-                   const auto [backlog, now] =
-                       database->read([](database::Transaction& tx) { return std::pair{outbox::measure_backlog(tx), tx.now()}; });
-                   return metrics.write(server->counters(), backlog, now, database->is_healthy());
-                 }});
+  std::vector<http::Route> all =
+      server_routes(door, {.is_ready = [this] { return database->is_healthy(); },
+                           .metrics = [this] { return metrics.write(server->counters(), measure_letters()); }});
   add(all, operator_routes(door, hasher));
   add(all, users::routes(door, hasher, copy_to_members));
   add(all, keys::routes(door));

@@ -4,6 +4,7 @@
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>
 
+#include <optional>
 #include <string>
 
 #include "app/request_tallies.h"
@@ -11,16 +12,22 @@
 
 namespace roster::app {
 
+struct LetterBacklog {
+  outbox::Backlog backlog;
+  Instant now;  ///< by the database's clock
+};
+
 class Metrics {
  public:
   Metrics();
   /// Thread-safe; called once a request.
   void observe(const http::Exchange& exchange) { requests_.count(exchange); }
-  /// Brings the gauges up to date and writes the text.
-  std::string write(const http::Server::Counters& http, const outbox::Backlog& backlog, Instant now, bool database_healthy);
+  /// Brings the gauges up to date and writes the text. Without `letters` the database cannot be asked: roster_database_healthy is
+  /// 0, and what it alone knows is left out, not told as it was.
+  std::string write(const http::Server::Counters& http, const std::optional<LetterBacklog>& letters);
 
  private:
-  prometheus::Registry registry_;
+  prometheus::Registry registry_, letters_registry_;
   RequestTallies requests_;
   prometheus::Gauge& connections_;
   prometheus::Gauge& worker_queue_;

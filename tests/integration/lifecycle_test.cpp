@@ -128,6 +128,42 @@ TEST(Monitoring, MetricsAreWhatPrometheusReads) {
   EXPECT_EQ(reply.body.find("@team.test"), std::string::npos);
 }
 
+TEST(Monitoring, MetricsSayThatTheDatabaseDoesNotAnswer) {
+  if (!PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed (script/setup)";
+  PostgresServer postgres;
+  static_cast<void>(postgres.run("CREATE DATABASE roster"));
+  const TestServer server({.database = postgres.conninfo("roster")});
+  const auto expect_well = [&] {
+    Reply reply;
+    EXPECT_TRUE(wait_until([&] {
+      reply = server.client().get("/metrics");
+      return reply.body.find("\nroster_database_healthy 1\n") != std::string::npos;
+    })) << reply.status
+        << reply.body;
+    EXPECT_NE(reply.body.find("\nroster_letters_queued 0\n"), std::string::npos) << reply.body;
+  };
+  // The first time the server does not know yet, and asks.
+  const auto expect_told = [&] {
+    for (int times = 0; times < 2; ++times) {
+      const auto reply = server.client().get("/metrics");
+      EXPECT_EQ(reply.status, 200) << reply.body;
+      EXPECT_NE(reply.body.find("\nroster_database_healthy 0\n"), std::string::npos) << reply.body;
+      EXPECT_EQ(reply.body.find("roster_letters_"), std::string::npos) << "what was last known of letters is no news";
+      EXPECT_NE(reply.body.find("\nroster_http_connections "), std::string::npos) << reply.body;
+    }
+  };
+  expect_well();
+  postgres.pause();
+  expect_told();
+  postgres.go_on();
+  expect_well();
+  postgres.stop("immediate");
+  expect_told();
+  postgres.start();
+  expect_well();
+  EXPECT_EQ(server.log().find("handler_failed"), std::string::npos) << server.log();
+}
+
 // --- its log ---------------------------------------------------------------------------------------------------------------
 
 TEST(Log, IsOneJsonObjectALineWhateverNamesPeopleHave) {
