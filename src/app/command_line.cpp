@@ -122,8 +122,6 @@ ExitCode serve(Settings& settings) {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  // A file that may grow no more is a write that fails, and is answered 503; not the end of the process.
-  std::signal(SIGXFSZ, SIG_IGN);
   Application application(settings.config);
   application.start();
   int received = 0;
@@ -539,6 +537,8 @@ int run_command_line(int argc, char** argv) {
   ::mallopt(M_ARENA_MAX, 4);
   // Memory holds secrets: no core dumps, no tracing by other processes of the same user.
   ::prctl(PR_SET_DUMPABLE, 0);
+  // A file that may grow no more is a write that fails, and is told; not the end of the process.
+  std::signal(SIGXFSZ, SIG_IGN);
   return static_cast<int>(run(argc, argv));
 }
 

@@ -11,6 +11,7 @@ namespace roster::app {
 
 /// Refuses while a server runs on the data folder. Ends all sessions, kills the links of letters (pending invitations can
 /// be sent again), revokes service keys unless `keep_keys`. The former database is kept beside it.
+/// What it makes belongs to whom the database, or its folder, belongs to; refuses what it could not give to them.
 ExitCode restore_backup(const Config& config, const std::string& backup, bool keep_keys, bool as_json);
 
 /// The same for a PostgreSQL database that was brought back by PostgreSQL's own tools, to an earlier time.

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include <atomic>
@@ -153,6 +154,72 @@ TEST_F(Storage, RestoringIsRefusedWhileAServerRuns) {
   EXPECT_NE(restored.errors.find("in use by another roster process"), std::string::npos) << restored.errors;
   EXPECT_EQ(owner.client.get(path("/events")).body, before);
   EXPECT_EQ(owner.client.get("/v1/session").status, 200);
+}
+
+constexpr uid_t server_user = 65534, other_user = 65533;
+
+void expect_all_owned_by_server(const fs::path& folder) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    struct stat found{};
+    ASSERT_EQ(::stat(entry.path().c_str(), &found), 0);
+    EXPECT_EQ(found.st_uid, server_user) << entry.path();
+    EXPECT_EQ(found.st_gid, server_user) << entry.path();
+  }
+}
+
+TEST_F(Storage, ARestoreByRootLeavesToTheServersUserWhatItIsToOpen) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  const auto file = back_up();
+  ASSERT_EQ(world.server.terminate(), 0);
+  const auto& data = world.server.data();
+  for (const auto& entry : fs::recursive_directory_iterator(data))
+    ASSERT_EQ(::chown(entry.path().c_str(), server_user, server_user), 0);
+  ASSERT_EQ(::chown(data.c_str(), server_user, server_user), 0);
+  EXPECT_EQ(run({"restore", file}).exit_code, 0);
+  expect_all_owned_by_server(data);
+
+  // As a restore of before, or a command that root ran, left it.
+  ASSERT_EQ(::chown(database().c_str(), 0, 0), 0);
+  EXPECT_EQ(run({"restore", file}).exit_code, 0);
+  struct stat found{};
+  ASSERT_EQ(::stat(database().c_str(), &found), 0);
+  EXPECT_EQ(found.st_uid, server_user);
+
+  const auto empty = folder.path() / "empty";
+  fs::create_directory(empty);
+  ASSERT_EQ(::chown(empty.c_str(), server_user, server_user), 0);
+  EXPECT_EQ(run_program({roster_binary(), "restore", file, "--data", empty.string()}).exit_code, 0);
+  EXPECT_TRUE(fs::exists(empty / "roster.db"));
+  expect_all_owned_by_server(empty);
+}
+
+TEST_F(Storage, ARestoreByWhoCouldNotLeaveItToTheServersUserIsRefused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
+  const auto file = back_up();
+  fs::permissions(folder.path(), fs::perms::all);
+  fs::permissions(file, fs::perms::all);
+  const auto binary = folder.path() / "roster", data = folder.path() / "data";
+  fs::copy_file(roster_binary(), binary);
+  fs::create_directory(data);
+  fs::permissions(data, fs::perms::all);
+  ASSERT_EQ(::chown(data.c_str(), server_user, server_user), 0);
+  const auto refused = run_program({"/usr/bin/setpriv", "--reuid=" + std::to_string(other_user), "--clear-groups",
+                                    binary.string(), "restore", file, "--data", data.string()});
+  EXPECT_EQ(refused.exit_code, 1) << refused.output << refused.errors;
+  EXPECT_NE(refused.errors.find("sudo -u"), std::string::npos) << refused.errors;
+  EXPECT_TRUE(fs::is_empty(data));
+}
+
+TEST_F(Storage, ARestoreForWhichThereIsNoRoomIsNoDamageAndChangesNothing) {
+  const auto file = back_up();
+  ASSERT_EQ(world.server.terminate(), 0);
+  const auto before = read_whole_file(database());
+  const std::string limited = "ulimit -f 100; exec \"$0\" restore \"$1\" --data \"$2\"";
+  const auto refused = run_program({"/bin/sh", "-c", limited, roster_binary(), file, world.server.data().string()});
+  EXPECT_EQ(refused.exit_code, 1) << refused.output << refused.errors;
+  EXPECT_NE(refused.errors.find("roster.db.incoming: File too large"), std::string::npos) << refused.errors;
+  EXPECT_EQ(read_whole_file(database()), before);
+  EXPECT_FALSE(fs::exists(database().string() + ".incoming"));
 }
 
 TEST_F(Storage, ADamagedBackupIsRefusedAndNothingIsChanged) {
