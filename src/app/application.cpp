@@ -146,7 +146,7 @@ void log_exchange(const http::Exchange& exchange) {
               {"ip", exchange.request.peer_ip}});
 }
 
-/// Links of letters come of the key: of two servers with different ones each would call the other's dead.
+/// Links of letters come of the key: of two servers with different ones, what one promised the other would send with a dead link.
 void agree_on_key(database::Database& database, const crypto::ServerKey& key, const Config& config) {
   const auto digest = crypto::digest_of(key.derive_token("fingerprint", "", 0).reveal());
   const auto find = [&](database::Transaction& tx) { return tx.find("SELECT digest FROM server_key"); };
@@ -163,7 +163,8 @@ void agree_on_key(database::Database& database, const crypto::ServerKey& key, co
                                               name_of_database(config) + ". Copy theirs.");
     // A command that looks at a database from elsewhere is not what its servers go by.
     if (config.listen.empty()) return;
-    log::warn("server_key_changed", {{"what", "links of letters that went out before are dead; invitations can be sent again"}});
+    log::warn("server_key_changed",
+              {{"what", "links of letters that were not sent yet are dead; invitations can be sent again"}});
   }
   static_cast<void>(database.write(save));
 }

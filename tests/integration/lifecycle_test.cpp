@@ -287,6 +287,22 @@ TEST(Log, SaysAtTheStartWhereEverythingGoesAndNoPassword) {
   for (const std::string secret : {"hunter2", "swordfish"}) EXPECT_EQ(server.log().find(secret), std::string::npos) << secret;
 }
 
+TEST(Log, SaysThatTheServersKeyIsAnotherAndLinksThatWentOutLiveOn) {
+  World world;
+  const auto email = world.address("early");
+  EXPECT_EQ(world.server.client().post("/v1/registrations", {{"email", email}}).status, 202);
+  const auto token = world.mailbox.wait_for_link(email, "/register#").token();
+  EXPECT_EQ(world.server.terminate(), 0);
+  std::filesystem::remove(world.server.data() / "server.key");
+  world.server.start();
+  EXPECT_NE(world.server.log().find("\"server_key_changed\",\"what\":\"links of letters that were not sent yet are dead"),
+            std::string::npos)
+      << world.server.log();
+  const auto completed = world.server.client().post("/v1/registrations/complete",
+                                                    {{"token", token}, {"name", "Early Bird"}, {"password", good_password}});
+  EXPECT_EQ(completed.status, 201) << completed.body;
+}
+
 // --- whom it takes a connection to be ----------------------------------------------------------------------------------------
 
 TEST(Identity, SixtyFourPeopleOnKeptConnectionsEachSeeThemselvesAlone) {
