@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <memory>
+#include <regex>
+#include <sstream>
 
 #include "support/programs.h"
 #include "support/world.h"
@@ -119,6 +121,23 @@ TEST(CommandLineUsage, WrongUsageIsExitCode2AndSaysWhatIsWrong) {
     EXPECT_EQ(run.exit_code, usage) << named << run.output << run.errors;
     EXPECT_TRUE(holds(run.errors, named)) << named << " is not in: " << run.errors;
   }
+}
+
+/// Copied at 3 a.m. from the page, a command is to find the server's database, and to leave nothing that is root's.
+TEST(CommandLineHelp, OfOperationsNamesDataAndUserInEveryCommandThatIsShown) {
+  const auto page = read_whole_file(std::filesystem::path{ROSTER_SOURCE_DIR} / "docs/operations.md");
+  const std::regex command{R"(roster (account|user|key|backup|restore|verify|migrate|move) )"};
+  std::istringstream lines(page);
+  bool in_block = false;
+  int found = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("```")) in_block = !in_block;
+    if (!in_block || !std::regex_search(line, command)) continue;
+    ++found;
+    EXPECT_TRUE(line.starts_with("sudo -u roster roster ")) << line;
+    EXPECT_TRUE(holds(line, " --data /var/lib/roster")) << line;
+  }
+  EXPECT_GE(found, 8);
 }
 
 // --- configuration -------------------------------------------------------------------------------------------------------
