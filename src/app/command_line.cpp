@@ -207,10 +207,11 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", ROSTER_VERSION);
     app_.footer(
-        "Every command takes --data (or ROSTER_DATA) and --json. A command that finds a server running on that data folder\n"
-        "asks it over its socket; otherwise it opens the database itself, and letters wait for the server.\n"
+        "Every command but policy check takes --data (or ROSTER_DATA), and all take --json. A command that finds a server\n"
+        "running on that data folder asks it over its socket; otherwise it opens the database itself, and letters wait for\n"
+        "the server.\n"
         "Only serve, demo, migrate, restore and move --to make a database where there is none.\n"
-        "restore and migrate need the server stopped; policy check needs neither server nor data.\n"
+        "restore, migrate and move need the server stopped; policy check needs neither server nor data.\n"
         "Exit codes: 0 done, 1 refused or not possible now, 2 wrong usage or configuration, 3 damaged database or journal.");
     add_serve();
     add_demo();
@@ -417,7 +418,7 @@ class CommandLine {
   }
 
   void add_keys() {
-    auto* group = app_.add_subcommand("key", "API keys of service scope, for a product's own backend")->require_subcommand(1);
+    auto* group = app_.add_subcommand("key", "service keys, for a product's own backend")->require_subcommand(1);
     auto* create =
         command(group, "create", "a new key; its secret is shown once",
                 asks([this](OperatorClient& client) { return client.send("POST", "/v1/keys", json::object{{"name", name_}}); },
@@ -466,17 +467,18 @@ class CommandLine {
                 [this] { return restore_what_was(); });
     restore->add_option("file", path_, "made by roster backup; none for a PostgreSQL database that its own tools brought back")
         ->check(CLI::ExistingFile);
-    restore->add_flag("--keep-keys", keep_keys_, "leave API keys alive (one that was revoked after the backup would live again)");
+    restore->add_flag("--keep-keys", keep_keys_,
+                      "leave service keys alive (one that was revoked after the backup would live again)");
     auto* move = command(&app_, "move", "copy everything into another database, SQLite or PostgreSQL, and check it there",
                          [this] { return move_all(); });
     move->add_option("--from", from_, "sqlite:FILE or postgresql://…; default the database of the settings");
     auto* to = move->add_option("--to", to_, "an empty one: sqlite:FILE or postgresql://…");
     auto* back = move->add_flag("--take-back", take_back_,
                                 "serve the old database again: what was done in the new one since stays there, and sessions, "
-                                "links and API keys end, as after a restore");
+                                "links and service keys end, as after a restore");
     back->excludes(to);
     move->add_flag("--never-served", never_served_, "the new one never was: sessions, links and keys live on")->needs(back);
-    move->add_flag("--keep-keys", keep_keys_, "leave API keys alive (one that was revoked in the new one would live again)")
+    move->add_flag("--keep-keys", keep_keys_, "leave service keys alive (one that was revoked in the new one would live again)")
         ->needs(back);
     move->footer(
         "Stop every server on both first. Interrupted, it is run again and begins anew. The old database stays, and no server "

@@ -154,7 +154,7 @@ void end_credentials(database::Transaction& tx, bool keep_keys) {
 
 void tell_what_ended(bool keep_keys) {
   std::cout << "everybody has to sign in again; pending invitations can be sent again"
-            << (keep_keys ? "" : "; API keys are revoked: make new ones with roster key create") << "\n";
+            << (keep_keys ? "" : "; service keys are revoked: make new ones with roster key create") << "\n";
 }
 
 ExitCode end_what_was_restored(const Config& config, bool keep_keys, bool as_json) {

@@ -90,7 +90,7 @@ struct Move : ::testing::Test {
     return data;
   }
 
-  /// With the API key of before.
+  /// With the service key of before.
   int ask_as_product() {
     auto product = world.server.client().with_token(world.service().token);
     return product.get("/v1/check?account=" + account + "&permission=products:read&user=" + ana.id).status;
