@@ -4,6 +4,7 @@
 // status a kind has stands in http/problem.cpp. Exceptions mean that the program or the machine is broken.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -46,6 +47,9 @@ struct FieldError {
   std::map<std::string, std::string> params{};
 };
 
+/// So many faults of one request are told, however many it has: an answer is not larger than what was asked.
+inline constexpr std::size_t field_errors_max = 50;
+
 /// Something that a refusal points to: who holds the role that cannot go yet.
 struct NamedThing {
   std::string type, id, name;
@@ -61,14 +65,16 @@ struct [[nodiscard]] Error {
   Reason reason;
   /// Values for the placeholders of the reason's sentences. Never a secret.
   std::map<std::string, std::string> params{};
-  std::vector<FieldError> fields{};
+  std::vector<FieldError> fields{};  ///< the first field_errors_max
   std::vector<NamedThing> holders{};
   std::optional<std::chrono::seconds> retry_after{};
   std::optional<Quota> quota{};
 
   Error(Reason r) : reason(r) {}  // NOLINT(google-explicit-constructor): `return some_reason;` is the idiom
   Error(Reason r, std::map<std::string, std::string> p) : reason(r), params(std::move(p)) {}
-  Error(Reason r, std::vector<FieldError> f) : reason(r), fields(std::move(f)) {}
+  Error(Reason r, std::vector<FieldError> f) : reason(r), fields(std::move(f)) {
+    if (fields.size() > field_errors_max) fields.erase(fields.begin() + field_errors_max, fields.end());
+  }
 
   [[nodiscard]] bool is(const Reason& r) const { return reason == r; }
 };

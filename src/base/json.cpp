@@ -89,6 +89,9 @@ struct StrictnessCheck {
   bool on_comment(json::string_view, error_code&) { return true; }
 };
 
+/// Of a field's name that is repeated.
+constexpr std::size_t name_bytes_max = 100;
+
 bool is_bidi_control(UChar32 c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
 
 }  // namespace
@@ -132,6 +135,13 @@ tl::expected<std::string, Reason> clean_text(std::string_view text, const TextLi
   return out;
 }
 
+std::string shorten_name(std::string_view name) {
+  if (name.size() <= name_bytes_max) return std::string{name};
+  auto end = name_bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;  // not within a letter
+  return std::string{name.substr(0, end)} + "…";
+}
+
 Fields::Fields(const json::value& value, std::string pointer) : object_(value.if_object()), pointer_(std::move(pointer)) {
   if (object_ == nullptr) faults_.push_back({pointer_, reasons::wrong_type, {}});
 }
@@ -165,7 +175,11 @@ const json::value* Fields::take(std::string_view name, bool required) {
 }
 
 void Fields::fault(std::string_view name, Reason reason, std::map<std::string, std::string> params) {
-  faults_.push_back({pointer_to(name), reason, std::move(params)});
+  add_fault(pointer_to(name), reason, std::move(params));
+}
+
+void Fields::add_fault(std::string pointer, Reason reason, std::map<std::string, std::string> params) {
+  if (faults_.size() < field_errors_max) faults_.push_back({std::move(pointer), reason, std::move(params)});
 }
 
 std::optional<std::string> Fields::optional_text(std::string_view name, TextLimits limits) {
@@ -266,12 +280,12 @@ std::optional<std::vector<std::string>> Fields::optional_text_list(std::string_v
   for (std::size_t i = 0; i < items.size(); ++i) {
     const auto at = std::string{name} + "/" + std::to_string(i);
     if (!items[i].is_string()) {
-      faults_.push_back({pointer_ + "/" + at, reasons::wrong_type, {}});
+      add_fault(pointer_ + "/" + at, reasons::wrong_type);
       continue;
     }
     auto cleaned = clean_text(items[i].get_string(), limits);
     if (!cleaned) {
-      faults_.push_back({pointer_ + "/" + at, cleaned.error(), {}});
+      add_fault(pointer_ + "/" + at, cleaned.error());
       continue;
     }
     out.push_back(std::move(*cleaned));
@@ -290,8 +304,9 @@ const json::value* Fields::required_any(std::string_view name) { return take(nam
 std::optional<Error> Fields::finish() {
   if (object_ != nullptr) {
     for (const auto& member : *object_) {
+      if (faults_.size() == field_errors_max) break;
       const std::string_view key{member.key()};
-      if (std::find(known_.begin(), known_.end(), key) == known_.end()) fault(key, reasons::unknown_field);
+      if (std::find(known_.begin(), known_.end(), key) == known_.end()) fault(shorten_name(key), reasons::unknown_field);
     }
   }
   if (faults_.empty()) return std::nullopt;

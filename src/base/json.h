@@ -70,18 +70,22 @@ class Fields {
 
   /// Records a fault of a field that the caller judged.
   void fault(std::string_view name, Reason reason, std::map<std::string, std::string> params = {});
-  /// All faults, unknown fields included; nothing when there are none.
+  /// The first field_errors_max faults, unknown fields included; nothing when there are none.
   std::optional<Error> finish();
   [[nodiscard]] std::string pointer_to(std::string_view name) const;
 
  private:
   const json::value* take(std::string_view name, bool required);
+  void add_fault(std::string pointer, Reason reason, std::map<std::string, std::string> params = {});
 
   const json::object* object_ = nullptr;
   std::string pointer_;
   std::vector<std::string> known_;
   std::vector<FieldError> faults_;
 };
+
+/// A field's name that is not ours, as a fault repeats it: cut where it is long.
+std::string shorten_name(std::string_view name);
 
 /// NFC; refuses control characters, lone surrogates, bidi overrides, text of only invisible characters, and what is
 /// longer than the limits. Returns the text to keep, trimmed. Refusals: invalid_value, too_long.

@@ -184,6 +184,30 @@ TEST(Fields, TakePasswordsByteByByte) {
   EXPECT_THAT(told(fields), ElementsAre("/token too_long"));
 }
 
+TEST(Fields, TellOfManyFaultsTheFirst) {
+  const auto value = body(many_keys(1000));
+  Fields fields{value};
+  EXPECT_EQ(fields.finish()->fields.size(), field_errors_max);
+  const auto list = body("{\"roles\":[" + repeated("7,", 999) + "7]}");
+  Fields of_list{list};
+  (void)of_list.text_list("roles", 1000);
+  (void)of_list.text("name");
+  EXPECT_EQ(of_list.finish()->fields.size(), field_errors_max);
+  EXPECT_EQ((Error{reasons::validation_failed, std::vector<FieldError>(51, FieldError{"", reasons::too_long, {}})}).fields.size(),
+            50U);
+}
+
+TEST(Fields, RepeatNoLongNameWhole) {
+  for (const auto& name : {repeated("a", 60'000), repeated("한", 20'000), "a" + repeated("한", 20'000)}) {
+    const auto value = body("{\"" + name + "\":0}");
+    Fields fields{value};
+    const auto told = fields.finish()->fields.at(0).pointer;
+    EXPECT_LE(told.size(), 110U);
+    EXPECT_TRUE(told.ends_with("…"));
+    EXPECT_TRUE(parse_json("\"" + told + "\"")) << "cut between letters";
+  }
+}
+
 TEST(CleanText, IsTrimmedAndNormalised) {
   EXPECT_EQ(*clean_text("  Ana \t", {}), "Ana");
   EXPECT_EQ(*clean_text("e\xCC\x81", {}), "\xC3\xA9");

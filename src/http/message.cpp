@@ -97,7 +97,7 @@ void Request::clear_but_headers_and_target() {
   target.clear();
   parameters.clear();
   if (body.capacity() > body_bytes_kept)
-    body = {};
+    std::string{}.swap(body);  // an assignment would keep the memory
   else
     body.clear();
   peer_ip.clear();

@@ -34,7 +34,7 @@ class OutputBuffer {
   void reset() {
     sent_ = 0;
     if (text_.capacity() > bytes_kept)
-      text_ = {};
+      std::string{}.swap(text_);  // an assignment would keep the memory
     else
       text_.clear();
   }

@@ -1,6 +1,6 @@
 #pragma once
-// Names and values in the order they came. What was cleared keeps its memory: the next request of the same client finds each text
-// a place of its size.
+// Names and values in the order they came. What was cleared keeps its memory, as much as ordinary requests need: the next one of
+// the same client finds each text a place of its size.
 
 #include <algorithm>
 #include <cstddef>
@@ -26,7 +26,14 @@ class Pairs {
     pair.second.clear();
     return pair;
   }
-  void clear() { size_ = 0; }
+  void clear() {
+    for (std::size_t i = 0; i < size_; ++i) {
+      drop_large(all_[i].first);
+      drop_large(all_[i].second);
+    }
+    size_ = 0;
+    if (all_.size() > pairs_kept) std::vector<Pair>{}.swap(all_);
+  }
   template <class Predicate>
   void erase_if(Predicate&& predicate) {
     const auto end = std::remove_if(all_.begin(), all_.begin() + static_cast<std::ptrdiff_t>(size_), predicate);
@@ -40,6 +47,13 @@ class Pairs {
   [[nodiscard]] bool empty() const { return size_ == 0; }
 
  private:
+  static constexpr std::size_t pairs_kept = 64;
+  static constexpr std::size_t text_bytes_kept = 1024;
+
+  static void drop_large(std::string& text) {
+    if (text.capacity() > text_bytes_kept) std::string{}.swap(text);  // an assignment would keep the memory
+  }
+
   std::vector<Pair> all_;
   std::size_t size_ = 0;  // what is behind it was cleared
 };

@@ -165,6 +165,21 @@ TEST(Request, ForgetsEverythingOfTheOneBefore) {
   EXPECT_TRUE(request.query.empty() && request.parameters.empty() && request.body.empty() && request.peer_ip.empty());
 }
 
+TEST(Request, GivesUpTheMemoryOfALargeOneBefore) {
+  Request request;
+  for (int i = 0; i < 65; ++i) request.query.add() = {std::string(100, 'n'), std::string(100, 'v')};
+  request.headers.add("Cookie", std::string(16'000, 'c'));
+  request.headers.add("Authorization", std::string(100, 'a'));
+  request.body.assign(1'000'000, 'b');
+  request.clear();
+  EXPECT_LT(request.body.capacity(), 100'000U);
+  EXPECT_LT(request.query.add().second.capacity(), 100U);
+  request.headers.add("A", "b");
+  EXPECT_LT(request.headers.fields()[0].second.capacity(), 100U);
+  request.headers.add("A", "b");
+  EXPECT_GE(request.headers.fields()[1].second.capacity(), 100U) << "what is of an ordinary size is used again";
+}
+
 TEST(Request, TakesARepeatedQueryParameterForNoValue) {
   Request request;
   request.query = {{"a", "1"}, {"b", "2"}, {"b", "3"}};

@@ -2,10 +2,14 @@
 // while nobody reads: nothing of it may be left lying.
 #include <gtest/gtest.h>
 
+#include <sys/socket.h>
+
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <thread>
 
+#include "http/output_buffer.h"
 #include "http/server_fixture.h"
 
 namespace roster::http {
@@ -16,6 +20,21 @@ using testing::RunningServer;
 
 /// Heads are read in pieces of so many bytes, bodies of four times as many.
 constexpr std::size_t piece = 4096;
+
+TEST(OutputBuffer, GivesUpTheMemoryOfALargeAnswerThatIsSent) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
+  const FileDescriptor ours{ends[0]}, theirs{ends[1]};
+  OutputBuffer output;
+  output.text().append(1'000'000, 'a');
+  std::string taken(1'000'000, ' ');
+  for (std::size_t size = 0; !output.empty();) {
+    ASSERT_TRUE(output.write_to(ours));
+    if (const auto n = ::recv(theirs.number(), taken.data(), taken.size(), 0); n > 0) size += static_cast<std::size_t>(n);
+    ASSERT_LE(size, taken.size());
+  }
+  EXPECT_LT(output.text().capacity(), 300'000U);
+}
 
 TEST(Reading, AnswersWhatComesTogetherWithTheEnd) {
   RunningServer server;

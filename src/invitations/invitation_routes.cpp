@@ -27,11 +27,11 @@ InvitationWriter writer_of(const change::View& view) {
   return {view.tx(), view.context().catalogue, view.account(), view.language()};
 }
 
-/// The rows; what is wrong with their shape goes into `faults`.
+/// The rows; what is wrong with their shape goes into `faults`, until nobody would be told of more.
 std::vector<Invitee> read_invitees(const json::array& rows, std::vector<FieldError>& faults) {
   std::vector<Invitee> invitees;
   invitees.reserve(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  for (std::size_t i = 0; i < rows.size() && faults.size() < field_errors_max; ++i) {
     Fields fields(rows[i], "/invitees/" + std::to_string(i));
     Invitee invitee{.text = fields.verbatim("email", email_bytes_max), .email = {}, .own = members::read_wanted_grant(fields)};
     invitee.email = EmailAddress::parse(invitee.text);

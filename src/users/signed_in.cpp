@@ -38,9 +38,10 @@ std::optional<Error> check_query(const Takes& takes, const http::Request& reques
   std::vector<FieldError> faults;
   std::vector<std::string_view> seen;
   for (const auto& [name, value] : request.query) {
+    if (faults.size() == field_errors_max) break;
     const bool plans = takes.plans && (name == "dry_run" || name == "plan_digest");
     if (!plans && std::find(takes.query.begin(), takes.query.end(), name) == takes.query.end()) {
-      faults.push_back({name, reasons::unknown_field, {}});
+      faults.push_back({shorten_name(name), reasons::unknown_field, {}});
     } else if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
       faults.push_back({name, reasons::invalid_value, {}});
     } else if (name == "dry_run" && value != "true" && value != "false") {

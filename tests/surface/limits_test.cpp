@@ -116,6 +116,31 @@ TEST(Limits, RatesAreAnsweredWithWhenToComeBack) {
   EXPECT_EQ(resend().status, 200);
 }
 
+TEST(Limits, OfTheFaultsOfARequestFiftyAreTold) {
+  World world;
+  auto owner = world.person("Owner");
+  const auto account = world.account(owner, "stage");
+  const auto fifty = [](const Reply& reply) {
+    EXPECT_EQ(reply.status, 422) << reply.body.substr(0, 500);
+    ASSERT_TRUE(reply.at("/errors").is_array()) << reply.body.substr(0, 500);
+    EXPECT_EQ(reply.at("/errors").get_array().size(), 50U);
+    EXPECT_LT(reply.body.size(), 30'000U);
+  };
+  json::object unknown;
+  for (int i = 0; i < 5000; ++i) unknown["field-" + std::to_string(i)] = i;
+  auto anyone = world.server.client();
+  fifty(anyone.post("/v1/registrations", unknown));
+  fifty(owner.client.post("/v1/accounts/" + account + "/invitations", unknown));
+  json::array rows;
+  for (int i = 0; i < 1000; ++i) rows.push_back(json::object{{"email", 7}, {"a", 1}, {"b", 2}});
+  fifty(owner.client.post("/v1/accounts/" + account + "/invitations", {{"invitees", rows}}));
+  std::string query = "?";
+  for (int i = 0; i < 1000; ++i) query += "&f" + std::to_string(i);
+  fifty(owner.client.get("/v1/me/accounts" + query));
+  const auto long_name = anyone.post("/v1/registrations", {{std::string(60'000, 'n'), 1}, {"email", "a@x.test"}});
+  EXPECT_TRUE(names_field(long_name, "/" + std::string(100, 'n') + "…", "unknown_field")) << long_name.body.substr(0, 500);
+}
+
 TEST(Limits, F21_the_last_ten_invitations_of_the_hour_are_given_once_however_many_ask) {
   World world({.settings = "[limits]\ninvitations_per_account_per_hour = 10\n[http]\nconnections_per_ip = 0\n"});
   auto owner = world.person("Owner");

@@ -1561,6 +1561,7 @@ export interface components {
             request_id: string;
             /** @description What to do now, for a person. */
             remedy: string;
+            /** @description The first 50. */
             errors?: components["schemas"]["FieldError"][];
             /** @description The values in the sentences, such as `limit` and `plan`. */
             params?: {
