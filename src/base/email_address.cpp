@@ -76,6 +76,13 @@ std::optional<EmailAddress> EmailAddress::parse(std::string_view text) {
   return EmailAddress{std::move(shown), std::move(key)};
 }
 
+std::string EmailAddress::folded() const {
+  const auto at = key_.find('@');
+  std::string local = key_.substr(0, std::min(at, key_.find('+')));
+  local.erase(std::remove(local.begin(), local.end(), '.'), local.end());
+  return local + key_.substr(at);
+}
+
 std::string EmailAddress::masked() const { return text_.substr(0, 1) + "***" + text_.substr(text_.find('@')); }
 
 }  // namespace roster

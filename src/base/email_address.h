@@ -22,6 +22,8 @@ class EmailAddress {
   [[nodiscard]] const std::string& key() const { return key_; }
   /// Lower-case A-label domain.
   [[nodiscard]] std::string_view domain() const { return std::string_view{key_}.substr(key_.find('@') + 1); }
+  /// One mailbox for the purpose of throttling, and no identity: "a.b+c@x.test" and "ab@x.test" are "ab@x.test".
+  [[nodiscard]] std::string folded() const;
   /// "n***@x.test": what a stranger may see.
   [[nodiscard]] std::string masked() const;
 

@@ -114,6 +114,12 @@ TEST(EmailAddress, HasADomainThatIsComparedWhole) {
   EXPECT_EQ(EmailAddress::parse("ana@example.com.evil.test")->domain(), "example.com.evil.test");
 }
 
+TEST(EmailAddress, IsFoldedToOneMailbox) {
+  for (const auto* text : {"ana@x.test", "An.A@X.test", "ana+a@x.test", "a.n.a+b+c@x.test"})
+    EXPECT_EQ(EmailAddress::parse(text)->folded(), "ana@x.test") << text;
+  EXPECT_EQ(EmailAddress::parse("ana@a.b.test")->folded(), "ana@a.b.test");
+}
+
 TEST(EmailAddress, IsMaskedForStrangers) {
   EXPECT_EQ(EmailAddress::parse("nadia@x.test")->masked(), "n***@x.test");
   EXPECT_EQ(EmailAddress::parse("n@x.test")->masked(), "n***@x.test") << "its length does not show";

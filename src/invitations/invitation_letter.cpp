@@ -1,23 +1,8 @@
 #include "invitations/invitation_letter.h"
 
-#include <algorithm>
-
 #include "crypto/digest.h"
 
 namespace roster::invitations {
-
-namespace {
-
-/// One mailbox for the purpose of throttling: "a.b+c@x.test" and "ab@x.test".
-std::string folded(const EmailAddress& email) {
-  const std::string& key = email.key();
-  const auto at = key.find('@');
-  std::string local = key.substr(0, std::min(at, key.find('+')));
-  local.erase(std::remove(local.begin(), local.end(), '.'), local.end());
-  return local + key.substr(at);
-}
-
-}  // namespace
 
 Secret token_of(const crypto::ServerKey& key, const Invitation& invitation) {
   return key.derive_token(crypto::token_kind::invitation, invitation.id.text(), invitation.generation);
@@ -53,7 +38,7 @@ outbox::Letter compose_invitation(const access::Account& account, const Invitati
 }
 
 Result<void> debit_letter(change::Change& change, const EmailAddress& recipient) {
-  return change.debit_sent("letters:" + change.account().id.text() + ":" + crypto::sha256_hex(folded(recipient)),
+  return change.debit_sent("letters:" + change.account().id.text() + ":" + crypto::sha256_hex(recipient.folded()),
                            change.context().rates.letters_per_recipient);
 }
 

@@ -103,7 +103,7 @@ Result<change::Answer> request_email_change(change::Change& change, const EmailA
   const auto& rates = change.context().rates;
   if (auto taken = change.debit("email_changes:" + user->id.text(), rates.letters_per_recipient); !taken) return refuse(taken);
   change::Answer accepted{.status = 202, .body = json::object{{"status", "accepted"}}};
-  if (!change.debit("email_change:" + crypto::sha256_hex(email.key()), rates.resets_per_address)) return accepted;
+  if (!change.debit("email_change:" + crypto::sha256_hex(email.folded()), rates.resets_per_address)) return accepted;
   const auto holder = find_user_by_email(change.tx(), email);
   // The row is written for a taken address too, so that both cost the same; no letter tells that one's token.
   const auto proof = renew_email_change(change.tx(), change.context().server_key, user->id, email);

@@ -34,7 +34,7 @@ Result<void> request_password_reset(const change::Context& context, const EmailA
   return context.database.write([&](database::Transaction& tx) -> Result<void> {
     if (auto taken = change::debit(tx, "password_resets:" + network_of(ip), context.rates.registrations_per_ip); !taken)
       return refuse(taken);
-    if (!change::debit(tx, "password_reset:" + crypto::sha256_hex(email.key()), context.rates.resets_per_address)) return {};
+    if (!change::debit(tx, "password_reset:" + crypto::sha256_hex(email.folded()), context.rates.resets_per_address)) return {};
     const auto user = find_user_by_email(tx, email);
     const auto proof = renew_password_reset(tx, context.server_key, email.key(), password_reset_lifetime);
     // Where there is no user the letter is outdated as it is written: the same work, and it is never sent.

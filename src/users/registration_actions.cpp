@@ -34,7 +34,7 @@ Result<void> request_registration(const change::Context& context, const EmailAdd
   return context.database.write([&](database::Transaction& tx) -> Result<void> {
     if (auto taken = change::debit(tx, "registrations:" + network_of(ip), context.rates.registrations_per_ip); !taken)
       return refuse(taken);
-    if (!change::debit(tx, "registration:" + crypto::sha256_hex(email.key()), context.rates.resets_per_address)) return {};
+    if (!change::debit(tx, "registration:" + crypto::sha256_hex(email.folded()), context.rates.resets_per_address)) return {};
     const auto user = find_user_by_email(tx, email);
     // The row is written for a known address too, so that both cost the same; no letter tells that one's token.
     const auto proof = renew_registration(tx, context.server_key, email, language);

@@ -141,6 +141,26 @@ TEST(Limits, OfTheFaultsOfARequestFiftyAreTold) {
   EXPECT_TRUE(names_field(long_name, "/" + std::string(100, 'n') + "…", "unknown_field")) << long_name.body.substr(0, 500);
 }
 
+TEST(Limits, ProofsOfAnAddressAreSentToItsMailboxSoOftenWhateverItsTag) {
+  World world;
+  auto anyone = world.server.client();
+  auto person = world.person("Person");
+  for (int i = 0; i < 5; ++i) {
+    const auto tag = "+" + std::to_string(i) + "@x.test";
+    EXPECT_EQ(anyone.post("/v1/registrations", {{"email", "registering" + tag}}).status, 202);
+    EXPECT_EQ(person.client.post("/v1/me/email", {{"email", "changing" + tag}}).status, 202);
+  }
+  for (const auto* tag : {"+0", "+1", "+2"})
+    EXPECT_FALSE(world.mailbox.wait("registering" + std::string{tag} + "@x.test").text.empty());
+  // Of one person's changes the last letter takes the place of those that have not left yet.
+  EXPECT_FALSE(world.mailbox.wait("changing+2@x.test").text.empty());
+  EXPECT_EQ(anyone.post("/v1/registrations", {{"email", "last@x.test"}}).status, 202);
+  EXPECT_FALSE(world.mailbox.wait("last@x.test").text.empty()) << "and with it whatever came before";
+  for (const auto* name : {"registering", "changing"})
+    for (const auto* tag : {"+3", "+4"})
+      EXPECT_TRUE(world.mailbox.to(name + std::string{tag} + "@x.test").empty()) << name << tag;
+}
+
 TEST(Limits, F21_the_last_ten_invitations_of_the_hour_are_given_once_however_many_ask) {
   World world({.settings = "[limits]\ninvitations_per_account_per_hour = 10\n[http]\nconnections_per_ip = 0\n"});
   auto owner = world.person("Owner");
