@@ -46,6 +46,15 @@ Result<UserId> choose_owner(const Change& change, const AccountRequest& request)
   return *request.owner;
 }
 
+/// One person's accounts are bounded, and how fast they come: whoever opens a thousand has the rates of a thousand.
+Result<void> debit_account(Change& change) {
+  if (change.user() == nullptr) return {};
+  const auto& rates = change.context().rates;
+  if (count_owned(change.tx(), change.user()->user) >= rates.accounts_owned_max)
+    return refuse(Error{reasons::account_limit_reached, {{"limit", std::to_string(rates.accounts_owned_max)}}});
+  return change.debit_sent("accounts:" + change.user()->user.text(), rates.accounts_per_user);
+}
+
 /// A plan was changed under the same policy: whoever pays hears of it.
 void tell_billing_contacts(Change& change, const access::Account& before) {
   const auto owner = users::find_user(change.tx(), change.account().owner);
@@ -129,6 +138,7 @@ Result<void> open_account(Change& change, const AccountRequest& request, const s
   if (!plan) return refuse(plan);
   const auto owner = choose_owner(change, request);
   if (!owner) return refuse(owner);
+  if (auto debited = debit_account(change); !debited) return debited;
   const NewAccount account{
       .id = AccountId::make(change.now()), .name = request.name, .policy = *policy, .plan = *plan, .owner = *owner};
   create_account(change.tx(), change.modules(), account,

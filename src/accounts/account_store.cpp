@@ -53,6 +53,16 @@ void mark_deleted(database::Transaction& tx, const AccountId& id) {
   tx.execute("UPDATE accounts SET deleted_at = ?, version = version + 1 WHERE id = ?", tx.now(), id);
 }
 
+std::int64_t count_owned(database::Transaction& tx, const UserId& owner) {
+  // By the owner's memberships, which have an index.
+  return tx
+      .find(
+          "SELECT COUNT(*) FROM members m JOIN accounts a ON a.id = m.account_id WHERE m.user_id = ? AND a.owner_id = ? AND "
+          "a.deleted_at IS NULL",
+          owner, owner)
+      ->integer(0);
+}
+
 AccountPage list_accounts(database::Transaction& tx, const policy::Catalogue& catalogue, const std::optional<UserId>& member,
                           std::string_view key, std::size_t limit, std::string_view position) {
   const std::size_t batch = key.empty() ? limit + 1 : 1'000;

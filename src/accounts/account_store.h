@@ -18,6 +18,9 @@ void save_account(database::Transaction& tx, const AccountId& id, std::string_vi
 /// From here on nobody finds it. The row stays: ids are never reused.
 void mark_deleted(database::Transaction& tx, const AccountId& id);
 
+/// Live ones.
+std::int64_t count_owned(database::Transaction& tx, const UserId& owner);
+
 struct AccountPage {
   std::vector<access::Account> accounts;
   std::optional<std::string> next_position;

@@ -132,7 +132,7 @@ class Change : public View {
   void reduced(const Reduction& reduction);
   /// A rate limit; what a dry run takes of it stays taken.
   [[nodiscard]] Result<void> debit(const std::string& bucket, const Rate& rate, std::int64_t amount = 1);
-  /// The limit of what is sent: refuses alike, but a dry run sends nothing and takes nothing.
+  /// The limit of what is sent or made: refuses alike, but a dry run does neither and takes nothing.
   [[nodiscard]] Result<void> debit_sent(const std::string& bucket, const Rate& rate, std::int64_t amount = 1);
   /// The account that this change created: from here on account() is it.
   [[nodiscard]] Result<void> enter_created(const AccountId& id);

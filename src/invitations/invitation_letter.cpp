@@ -38,8 +38,12 @@ outbox::Letter compose_invitation(const access::Account& account, const Invitati
 }
 
 Result<void> debit_letter(change::Change& change, const EmailAddress& recipient) {
-  return change.debit_sent("letters:" + change.account().id.text() + ":" + crypto::sha256_hex(recipient.folded()),
-                           change.context().rates.letters_per_recipient);
+  const auto mailbox = crypto::sha256_hex(recipient.folded());
+  const auto& rates = change.context().rates;
+  // The account's own first: what it refuses takes nothing of what all others may send there.
+  const auto own = "letters:" + change.account().id.text() + ":" + mailbox;
+  if (auto taken = change.debit_sent(own, rates.letters_per_recipient); !taken) return taken;
+  return change.debit_sent("letters:" + mailbox, rates.letters_per_mailbox);
 }
 
 }  // namespace roster::invitations

@@ -141,6 +141,43 @@ TEST(Limits, OfTheFaultsOfARequestFiftyAreTold) {
   EXPECT_TRUE(names_field(long_name, "/" + std::string(100, 'n') + "…", "unknown_field")) << long_name.body.substr(0, 500);
 }
 
+TEST(Limits, APersonOpensSoManyAccountsADayAndOwnsSoMany) {
+  World world({.settings = "[limits]\naccounts_per_user_per_day = 3\naccounts_owned_per_user = 5\n"});
+  auto owner = world.person("Owner");
+  const auto open = [&] { return owner.client.post("/v1/accounts", {{"name", "Mine"}, {"policy", "stage"}}); };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(open().status, 201) << i;
+  expect_rate_limited(open());
+  for (int i = 0; i < 2; ++i) EXPECT_FALSE(world.account(owner, "stage").empty()) << "the product's key is not held back";
+  auto other = world.person("Other");
+  EXPECT_EQ(other.client.post("/v1/accounts", {{"name", "Other's"}, {"policy", "stage"}}).status, 201);
+  world.server.advance(std::chrono::hours{24});
+  owner.client = world.sign_in(owner);
+  const auto enough = open();
+  EXPECT_EQ(enough.status, 409) << enough.body;
+  EXPECT_EQ(enough.code(), "account_limit_reached");
+  EXPECT_EQ(enough.text("/params/limit"), "5");
+  const auto given = world.account(owner, "stage");
+  EXPECT_EQ(owner.client.del("/v1/accounts/" + given, json::object{{"confirm_name", "Orbital Bakery"}}).status, 204);
+  EXPECT_EQ(open().code(), "account_limit_reached") << "five are left";
+  const auto mine = owner.client.get("/v1/me/accounts").text("/data/0/id");
+  const auto named = owner.client.get("/v1/accounts/" + mine).text("/name");
+  EXPECT_EQ(owner.client.del("/v1/accounts/" + mine, json::object{{"confirm_name", named}}).status, 204);
+  EXPECT_EQ(open().status, 201);
+}
+
+TEST(Limits, OneMailboxIsInvitedSoOftenADayHoweverManyAccountsDoIt) {
+  World world({.settings = "[limits]\nletters_per_mailbox_per_day = 3\n"});
+  std::vector<std::string> outcomes;
+  for (int i = 0; i < 4; ++i) {
+    auto owner = world.person("Owner");
+    const auto account = world.account(owner, "stage");
+    const auto email = "vic.tim+" + std::to_string(i) + "@x.test";
+    outcomes.push_back(world.invite(account, owner, email, {{"role", "operator"}}).text("/results/0/outcome"));
+    EXPECT_EQ(world.invite(account, owner, world.address("else"), {{"role", "operator"}}).text("/results/0/outcome"), "invited");
+  }
+  EXPECT_EQ(outcomes, (std::vector<std::string>{"invited", "invited", "invited", "rate_limited"}));
+}
+
 TEST(Limits, ProofsOfAnAddressAreSentToItsMailboxSoOftenWhateverItsTag) {
   World world;
   auto anyone = world.server.client();

@@ -348,7 +348,7 @@ export interface paths {
         put?: never;
         /**
          * Create an account
-         * @description The caller owns it. `owner` and `plan` are for service keys.
+         * @description The caller owns it. `owner` and `plan` are for service keys, which no limit of a person holds back.
          */
         post: operations["create_account"];
         delete?: never;
