@@ -108,6 +108,7 @@ std::map<std::string, Setter> settings_of(Config& c) {
       {"limits.resets_per_address_per_hour", number(c.rates.resets_per_address.max, 0, big)},
       {"limits.sign_in_failures_per_ip", number(c.rates.sign_in_failures_per_ip.max, 0, big)},
       {"limits.sign_in_failures_per_device", number(c.rates.sign_in_failures_per_device.max, 0, big)},
+      {"limits.sign_ins_per_user", number(c.rates.sign_ins_per_user.max, 0, big)},
       {"limits.letters_per_mailbox_per_day", number(c.rates.letters_per_mailbox.max, 0, big)},
       {"limits.accounts_per_user_per_day", number(c.rates.accounts_per_user.max, 0, big)},
       {"limits.accounts_owned_per_user", number(c.rates.accounts_owned_max, 0, big)},

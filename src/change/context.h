@@ -34,6 +34,7 @@ struct Rates {
   Rate resets_per_address{3, std::chrono::hours{1}};
   Rate sign_in_failures_per_ip{20, std::chrono::minutes{5}};
   Rate sign_in_failures_per_device{10, std::chrono::minutes{5}};
+  Rate sign_ins_per_user{30, std::chrono::minutes{5}};
   Rate letters_per_mailbox{60, std::chrono::hours{24}};
   Rate accounts_per_user{20, std::chrono::hours{24}};
   std::int64_t accounts_owned_max = 100;  ///< no rate: that a person may own and still open another

@@ -49,6 +49,16 @@ std::vector<Session> list_sessions(database::Transaction& tx, const UserId& user
   return sessions;
 }
 
+std::vector<SessionId> list_sessions_beyond(database::Transaction& tx, const UserId& user, std::chrono::milliseconds idle,
+                                            std::size_t kept) {
+  std::vector<SessionId> ids;
+  for (const auto& row : tx.list("SELECT id FROM sessions WHERE user_id = ? AND expires_at > ? AND last_used_at > ? "
+                                 "ORDER BY last_used_at DESC, created_at DESC, id DESC LIMIT 1000000 OFFSET ?",
+                                 user, tx.now(), tx.now() - idle, database::to_value(kept)))
+    ids.push_back(row.id<SessionId>(0));
+  return ids;
+}
+
 std::vector<SessionId> list_session_ids(database::Transaction& tx, const UserId& user) {
   std::vector<SessionId> ids;
   for (const auto& row : tx.list("SELECT id FROM sessions WHERE user_id = ? ORDER BY id", user))

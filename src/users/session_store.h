@@ -30,6 +30,9 @@ struct SessionPosition {
 /// Live ones, the latest first: neither expired nor unused for longer than `idle`.
 std::vector<Session> list_sessions(database::Transaction& tx, const UserId& user, std::chrono::milliseconds idle,
                                    const std::optional<SessionPosition>& after, std::size_t limit);
+/// Live ones beyond those `kept` that were used last.
+std::vector<SessionId> list_sessions_beyond(database::Transaction& tx, const UserId& user, std::chrono::milliseconds idle,
+                                            std::size_t kept);
 std::vector<SessionId> list_session_ids(database::Transaction& tx, const UserId& user);
 /// A new token and a new sign-in on the same session. False when `former_digest` is not its token any more.
 bool renew_session(database::Transaction& tx, const SessionId& id, std::string_view former_digest, std::string_view digest,

@@ -36,6 +36,8 @@ Instant start_session(database::Transaction& tx, const NewSession& session, cons
   if (!person) throw database::DatabaseError("a session for nobody");
   const auto now = tx.now();
   const auto expires_at = now + lifetimes.absolute;
+  for (const auto& surplus : list_sessions_beyond(tx, user, lifetimes.idle, sessions_max - 1))
+    if (remove_session(tx, surplus)) note_end(tx, user, surplus, circumstance);
   insert_session(tx,
                  {.id = session.id,
                   .user = user,

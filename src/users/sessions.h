@@ -21,8 +21,10 @@ struct NewSession {
 NewSession make_session(Instant now);
 
 SessionOrigin origin_of(const Call& call);
-/// Inserts it, notes session.created on the user's history and the sign-in in the log (`method`: see sign_in_method).
-/// Returns when it expires.
+/// How many live sessions a user has at most.
+inline constexpr std::size_t sessions_max = 50;
+/// Inserts it, notes session.created on the user's history and the sign-in in the log (`method`: see sign_in_method). Beyond
+/// sessions_max the one that was not used for the longest time ends. Returns when it expires.
 Instant start_session(database::Transaction& tx, const NewSession& session, const UserId& user, const SessionOrigin& origin,
                       const SessionLifetimes& lifetimes, const journal::Circumstance& circumstance, std::string_view method);
 /// Ends every session of a user but `except`; returns how many. Notes session.ended for each on the user's history.

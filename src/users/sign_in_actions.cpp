@@ -19,7 +19,7 @@ enum class Check { not_made, wrong, right };
 struct Knock {
   std::optional<User> user{};
   std::optional<std::string> device{};  ///< the bucket of a browser that knows the user: it stands for network and address
-  std::optional<Error> network_exhausted{};
+  std::optional<Error> exhausted{};     ///< of the network its failures, of the user the sign-ins: nothing is tried
   std::optional<Error> throttled{};
   Instant at{};
 };
@@ -40,6 +40,9 @@ std::string network_bucket(std::string_view ip) { return "sign_in_failures:" + n
 std::string device_bucket(std::string_view device, const UserId& user) {
   return "sign_in_failures:" + crypto::sha256_hex(std::string{device} + " " + user.text());
 }
+
+/// Of correct passwords: each costs a hash and a write. Who does not know the password takes nothing of it.
+std::string success_bucket(const UserId& user) { return "sign_ins:" + user.text(); }
 
 std::optional<Error> refused_by_bucket(database::Transaction& tx, const std::string& bucket, const change::Rate& rate) {
   if (change::left_of(tx, bucket, rate) > 0) return std::nullopt;
@@ -68,7 +71,7 @@ class Entrance {
 
   Result<SignedInSession> enter() {
     knock_ = hashing_.context.database.read([&](database::Transaction& tx) { return knock(tx); });
-    if (knock_.network_exhausted) return turn_away(*knock_.network_exhausted);
+    if (knock_.exhausted) return turn_away(*knock_.exhausted);
     if (!knock_.throttled) check_password();
     session_ = make_session(knock_.at);
     auto outcome = hashing_.context.database.write([&](database::Transaction& tx) -> Result<Outcome> { return settle(tx); });
@@ -91,7 +94,9 @@ class Entrance {
     if (const auto device = find_known_device(key, attempt_.device_cookie, user, tx.now()))
       found.device = device_bucket(*device, *user);
     else
-      found.network_exhausted = refused_by_network(tx);
+      found.exhausted = refused_by_network(tx);
+    if (user && !found.exhausted)
+      found.exhausted = refused_by_bucket(tx, success_bucket(*user), hashing_.context.rates.sign_ins_per_user);
     found.throttled = throttled_now(tx, found.device);
     return found;
   }
@@ -121,7 +126,11 @@ class Entrance {
     auto throttled = check_ == Check::not_made ? knock_.throttled : throttled_now(tx, knock_.device);
     const bool proved =
         check_ == Check::right && user && user->id == knock_.user->id && user->password_hash == knock_.user->password_hash;
-    if (!throttled && proved) return {.body = let_in(tx, *user)};
+    if (!throttled && proved) {
+      if (auto debited = change::debit(tx, success_bucket(user->id), hashing_.context.rates.sign_ins_per_user); !debited)
+        return {.refusal = debited.error()};
+      return {.body = let_in(tx, *user)};
+    }
     note_sign_in(tx, key_, throttled ? SignInResult::rate_limited : SignInResult::failed, sign_in_method::password,
                  attempt_.origin);
     count_failure(tx, throttled.has_value());
@@ -191,12 +200,19 @@ Result<User> prove_password(const Hashing& hashing, const PasswordAttempt& attem
     Knock found{.at = tx.now()};
     if (access::find_live_session(tx, attempt.actor.session)) found.user = find_user(tx, attempt.actor.user);
     found.throttled = refused_by_failures(find_failures(tx, failures_of_user(attempt.actor.user)), tx.now());
+    found.exhausted = refused_by_bucket(tx, success_bucket(attempt.actor.user), hashing.context.rates.sign_ins_per_user);
     return found;
   });
   if (!knock.user) return refuse(reasons::unauthenticated);
+  if (knock.exhausted) return refuse(*knock.exhausted);
   if (knock.throttled) return refuse(note_failure(hashing, attempt, *knock.user, wrong, false));
   if (!knock.user->password_hash || !hashing.hasher.verify(attempt.password, *knock.user->password_hash))
     return refuse(note_failure(hashing, attempt, *knock.user, wrong, true));
+  // In a write of its own: whatever comes of the proof, it has cost a hash.
+  auto debited = hashing.context.database.write([&](database::Transaction& tx) -> Result<void> {
+    return change::debit(tx, success_bucket(knock.user->id), hashing.context.rates.sign_ins_per_user);
+  });
+  if (!debited) return refuse(debited);
   return *knock.user;
 }
 

@@ -131,5 +131,52 @@ TEST_F(ThrottlingOfANetwork, E73_whoever_exhausts_it_leaves_known_devices_in_it_
   EXPECT_EQ(sign_in(device).status, 200);
 }
 
+struct ThrottlingOfSuccess : Throttling {
+  ThrottlingOfSuccess() : Throttling("[limits]\nsign_ins_per_user = 3\n") {}
+};
+
+TEST_F(ThrottlingOfSuccess, WhoKnowsThePasswordSignsInSoOftenAndKeepsNobodyElseOut) {
+  auto other = world.person("Otto");
+  const auto device = device_of(sign_in());
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(sign_in(device).status, 200) << i;
+  for (int i = 0; i < 25; ++i) {
+    const auto enough = sign_in(i % 2 == 0 ? device : "");
+    EXPECT_EQ(enough.status, 429);
+    EXPECT_FALSE(enough.header("retry-after").empty());
+  }
+  EXPECT_EQ(sign_in(other.email, other.password).status, 200) << "from the same network";
+  world.server.advance(std::chrono::minutes{5});
+  EXPECT_EQ(sign_in().status, 200) << "those tries were no failures";
+}
+
+TEST_F(ThrottlingOfSuccess, TakesNothingOfItWhoGuesses) {
+  attack();
+  world.server.advance(std::chrono::minutes{5});
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(sign_in().status, 200) << i;
+}
+
+TEST_F(ThrottlingOfSuccess, CountsAPasswordThatIsProvedAgainWhateverComesOfIt) {
+  auto& client = victim.client;
+  const auto change_to = [&](const std::string& next) {
+    return client.post("/v1/me/password", {{"current_password", victim.password}, {"new_password", next}});
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(change_to("password").status, 422);
+  EXPECT_EQ(change_to("password").status, 429);
+  EXPECT_EQ(client.post("/v1/session/reauthenticate", {{"password", victim.password}}).status, 429);
+  EXPECT_EQ(client.get("/v1/me").status, 200) << "who is in stays in";
+}
+
+TEST_F(Throttling, OfFiftySessionsTheOneThatWasNotUsedForLongestEnds) {
+  const auto in = [&] { return world.server.client().with_token(sign_in().text("/token")); };
+  auto unused = in();
+  for (int i = 2; i < 50; ++i) EXPECT_FALSE(in().token.empty()) << i;
+  world.server.advance(std::chrono::minutes{2});
+  EXPECT_EQ(victim.client.get("/v1/me").status, 200) << "the oldest, and in use";
+  auto last = in();
+  EXPECT_EQ(unused.get("/v1/me").status, 401);
+  EXPECT_EQ(victim.client.get("/v1/me").status, 200);
+  EXPECT_EQ(last.get("/v1/me/sessions?limit=200").at("/data").get_array().size(), 50U);
+}
+
 }  // namespace
 }  // namespace roster::testing
