@@ -112,6 +112,7 @@ std::map<std::string, Setter> settings_of(Config& c) {
       {"limits.letters_per_mailbox_per_day", number(c.rates.letters_per_mailbox.max, 0, big)},
       {"limits.accounts_per_user_per_day", number(c.rates.accounts_per_user.max, 0, big)},
       {"limits.accounts_owned_per_user", number(c.rates.accounts_owned_max, 0, big)},
+      {"limits.bulk_rows_per_user_per_minute", number(c.rates.bulk_rows_per_user.max, 0, big)},
       {"testing.cheap_passwords", boolean(c.cheap_passwords)},
       {"testing.clock_file", text(c.clock_file)},
       {"testing.further_migrations", text(c.further_migrations)},

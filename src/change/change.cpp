@@ -29,6 +29,20 @@ Answer dry_run_answer(const Change& change, std::optional<json::object> rows, st
   return {.status = 200, .body = std::move(body), .revision = revision};
 }
 
+/// What a plan weighs at least: it may look at everybody in an account.
+constexpr std::int64_t plan_rows = 100;
+
+/// Calls about many things, and plans, keep the one who writes busy whether or not anything comes of them; so they are
+/// weighed before, by a write of their own that stays. Refusal: rate_limited.
+Result<void> debit_rows(const Context& context, const Asked& asked) {
+  const auto rows = std::max(asked.rows, asked.dry_run || asked.plan_digest ? plan_rows : 0);
+  const auto* user = access::user_of(asked.actor);
+  if (rows == 0 || user == nullptr) return {};
+  return context.database.write([&](database::Transaction& tx) -> Result<void> {
+    return debit(tx, "rows:" + user->user.text(), context.rates.bulk_rows_per_user, rows);
+  });
+}
+
 /// The answer kept under the request's key, if there is one.
 Result<std::optional<Answer>> find_kept(database::Transaction& tx, const Asked& asked) {
   const auto row = tx.find(
@@ -188,6 +202,7 @@ Result<Answer> look(const Context& context, const Asked& asked, const std::funct
 }
 
 Result<Answer> perform(const Context& context, const Asked& asked, const std::function<Result<Answer>(Change&)>& body) {
+  if (auto weighed = debit_rows(context, asked); !weighed) return refuse(weighed);
   std::vector<Change::Debit> debits;
   Result<Answer> answer = context.database.write(
       [&](database::Transaction& tx) -> Result<Answer> {

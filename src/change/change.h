@@ -43,6 +43,7 @@ struct Asked {
   std::optional<std::string> if_match{};
   std::optional<std::string> idempotency_key{};
   std::string request_digest{};  ///< of method, path and body: what the key is bound to
+  std::int64_t rows = 0;         ///< of a call about many things, how many it names
 };
 
 /// What a use case answers; the door makes it a response.

@@ -37,6 +37,7 @@ struct Rates {
   Rate sign_ins_per_user{30, std::chrono::minutes{5}};
   Rate letters_per_mailbox{60, std::chrono::hours{24}};
   Rate accounts_per_user{20, std::chrono::hours{24}};
+  Rate bulk_rows_per_user{20'000, std::chrono::minutes{1}};
   std::int64_t accounts_owned_max = 100;  ///< no rate: that a person may own and still open another
 };
 

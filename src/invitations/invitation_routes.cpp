@@ -120,7 +120,9 @@ Result<change::Answer> post_invitations(const users::Door& door, const Disposabl
   if (!account) return refuse(account);
   const auto request = read_invite_request(call);
   if (!request) return refuse(request);
-  return change::perform(door.context(), call.asked(*account), [&](change::Change& change) -> Result<change::Answer> {
+  auto asked = call.asked(*account);
+  asked.rows = static_cast<std::int64_t>(request->invitees.size());
+  return change::perform(door.context(), asked, [&](change::Change& change) -> Result<change::Answer> {
     auto results = invite(change, *request, disposable);
     if (!results) return refuse(results);
     change::Answer answer{.status = 200};

@@ -12,7 +12,7 @@ namespace roster::testing {
 /// So that no limit is what is measured.
 inline constexpr const char* no_limits =
     "[limits]\ninvitations_per_account_per_hour = 100000000\nletters_per_recipient_per_day = 1000000\nsign_in_failures_per_ip = "
-    "1000000\n"
+    "1000000\nsign_ins_per_user = 1000000\nletters_per_mailbox_per_day = 1000000\nbulk_rows_per_user_per_minute = 1000000000\n"
     "[http]\nconnections_per_ip = 0\n";
 
 [[nodiscard]] double seconds_since(std::chrono::steady_clock::time_point start);

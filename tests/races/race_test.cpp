@@ -17,7 +17,9 @@ constexpr std::size_t crowd = 50;
 struct Race : ::testing::Test {
   // One server and owner for all rounds of a case; a new account each round.
   World world{{.settings = "[limits]\ninvitations_per_account_per_hour = 1000000\nletters_per_recipient_per_day = 1000000\n"
-                           "registrations_per_address_per_hour = 1000000\n[http]\nconnections_per_ip = 0\n"}};
+                           "registrations_per_address_per_hour = 1000000\nsign_ins_per_user = 1000000\n"
+                           "letters_per_mailbox_per_day = 1000000\nbulk_rows_per_user_per_minute = "
+                           "1000000000\n[http]\nconnections_per_ip = 0\n"}};
   Person owner = world.person("Owner");
   int turns = rounds(20, 200);
 

@@ -198,6 +198,30 @@ TEST(Limits, ProofsOfAnAddressAreSentToItsMailboxSoOftenWhateverItsTag) {
       EXPECT_TRUE(world.mailbox.to(name + std::string{tag} + "@x.test").empty()) << name << tag;
 }
 
+TEST(Limits, PlansAndRowsAreWeighedWhetherOrNotAnythingComesOfThem) {
+  World world({.settings = "[limits]\nbulk_rows_per_user_per_minute = 250\n"});
+  auto owner = world.person("Owner");
+  const auto account = world.account(owner, "stage");
+  const auto path = "/v1/accounts/" + account;
+  const auto next_minute = [&] { world.server.advance(std::chrono::minutes{1}); };
+  const auto rename = [&](Client& client, const std::string& query) { return client.patch(path + query, {{"name", "New"}}); };
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(rename(owner.client, "?dry_run=true").status, 200);
+  expect_rate_limited(rename(owner.client, "?dry_run=true"));
+  EXPECT_EQ(rename(world.service(), "?dry_run=true").status, 200) << "the product's key is not held back";
+  EXPECT_EQ(rename(owner.client, "").status, 200) << "nor is an act of its own";
+  next_minute();
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(rename(owner.client, "?plan_digest=" + std::string(64, '0')).code(), "plan_stale");
+  expect_rate_limited(rename(owner.client, "?plan_digest=" + std::string(64, '0')));
+  next_minute();
+  json::array invitees;
+  for (int i = 0; i < 150; ++i) invitees.push_back(json::object{{"email", "no address"}});
+  const auto invite = [&] { return owner.client.post(path + "/invitations", {{"role", "operator"}, {"invitees", invitees}}); };
+  EXPECT_EQ(invite().status, 200);
+  expect_rate_limited(invite());
+  next_minute();
+  EXPECT_EQ(invite().status, 200);
+}
+
 TEST(Limits, F21_the_last_ten_invitations_of_the_hour_are_given_once_however_many_ask) {
   World world({.settings = "[limits]\ninvitations_per_account_per_hour = 10\n[http]\nconnections_per_ip = 0\n"});
   auto owner = world.person("Owner");

@@ -15,7 +15,9 @@ inline const std::string unlimited_settings =
     "[limits]\ninvitations_per_account_per_hour = 1000000\nletters_per_recipient_per_day = 1000000\n"
     "resends_per_invitation_per_hour = 1000000\nregistrations_per_address_per_hour = 1000000\nresets_per_address_per_hour = "
     "1000000\n"
-    "sign_in_failures_per_ip = 1000000\n[http]\nconnections_per_ip = 0\n[invitations]\nlinks_in_person = true\n";
+    "sign_in_failures_per_ip = 1000000\nsign_ins_per_user = 1000000\nletters_per_mailbox_per_day = 1000000\n"
+    "accounts_per_user_per_day = 1000000\naccounts_owned_per_user = 1000000\nbulk_rows_per_user_per_minute = 1000000000\n"
+    "[http]\nconnections_per_ip = 0\n[invitations]\nlinks_in_person = true\n";
 
 /// An account of the policy `portal`, which has the most: sub-accounts, custom roles, picks.
 struct Estate {
