@@ -1,6 +1,8 @@
 #include "http/connection.h"
 
+#include <linux/sockios.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -258,12 +260,14 @@ bool Connection::is_last_answer() const {
 
 void Connection::respond(const Response& response) {
   leave_ = is_last_answer();
+  const auto unsent = output_.unsent();
   service_.writer.append(output_.text(), response,
                          {.request_id = turn_->request.request_id,
                           .date = core_.date(),
                           .without_body = without_body_,
                           .close = leave_,
                           .keep_alive_said = parser_.framing().version == 10});
+  if (answer_waits_) answer_pace_.add(output_.unsent() - unsent);
   core_.count_request();
   if (leave_ || input_.empty()) flush();
   const auto now = std::chrono::steady_clock::now();
@@ -290,10 +294,7 @@ void Connection::observe(int status, SteadyTime now) {
 void Connection::judge_pace(SteadyTime now) {
   const auto& limits = service_.config.limits;
   if (phase_ == Phase::closed) return;
-  if (write_waiting_) {
-    if (now - last_written_ > limits.write_stall_timeout) close();
-    return;
-  }
+  if (write_waiting_) return judge_answer(now);
   if (phase_ == Phase::answering) {
     if (now >= deadline_ && !peer_.over_socket) guarded([&] { give_up_lane(); });
     return;
@@ -333,9 +334,28 @@ void Connection::read() {
 void Connection::flush() {
   if (write_waiting_ || output_.empty() || phase_ == Phase::closed) return;
   if (!output_.write_to(socket_)) return close();
-  if (output_.empty()) return;
+  if (output_.empty()) {
+    answer_waits_ = false;
+    return;
+  }
   write_waiting_ = true;
-  last_written_ = std::chrono::steady_clock::now();
+  if (!answer_waits_) answer_pace_.begin(std::chrono::steady_clock::now(), untaken());
+  answer_waits_ = true;
+}
+
+/// What waits here, and what the system holds: it may take megabytes at once, and tells of room for more long after.
+std::size_t Connection::untaken() const {
+  int held = 0;
+  if (::ioctl(socket_.number(), SIOCOUTQ, &held) != 0) held = 0;
+  return output_.unsent() + static_cast<std::size_t>(held);
+}
+
+void Connection::judge_answer(SteadyTime now) {
+  const auto& limits = service_.config.limits;
+  if (!answer_pace_.is_to_be_judged(now, limits)) return;
+  const auto left = untaken();
+  if (answer_pace_.is_too_slow(now, left, limits)) return close();
+  answer_pace_.begin(now, left);
 }
 
 void Connection::linger() {

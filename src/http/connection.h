@@ -9,6 +9,7 @@
 #include <string>
 
 #include "http/admission.h"
+#include "http/answer_pace.h"
 #include "http/body_pace.h"
 #include "http/event_loop.h"
 #include "http/file_descriptor.h"
@@ -74,6 +75,8 @@ class Connection final : public Watcher {
   [[nodiscard]] bool may_read() const;
   void read();
   void flush();
+  [[nodiscard]] std::size_t untaken() const;
+  void judge_answer(SteadyTime now);
   void linger();
   template <class F>
   void guarded(F&& f);
@@ -110,13 +113,14 @@ class Connection final : public Watcher {
   bool ended_ = false;     ///< the other side sends no more: after what has come, a read finds the end
   bool comes_back_ = false;
   bool write_waiting_ = false;
-  bool begun_ = false;  ///< a byte of the current request has come
-  bool leave_ = false;  ///< the current answer is the last
+  bool answer_waits_ = false;  ///< not all was written; over many writes
+  bool begun_ = false;         ///< a byte of the current request has come
+  bool leave_ = false;         ///< the current answer is the last
   bool without_body_ = false;
 
   SteadyTime deadline_;  ///< of reading; of a lane's answer
-  SteadyTime last_written_;
   BodyPace body_pace_;
+  AnswerPace answer_pace_;  ///< while answer_waits_
 };
 
 }  // namespace roster::http

@@ -19,11 +19,11 @@ struct Limits {
   std::size_t request_line_bytes = 8 * 1024;
   std::size_t header_bytes = 16 * 1024;
   std::size_t header_fields = 64;
-  std::chrono::milliseconds header_timeout{10'000};   ///< from the first byte of a request to the end of its head
-  std::chrono::milliseconds body_timeout{30'000};     ///< the longest pause within a body
-  std::chrono::milliseconds body_rate_grace{10'000};  ///< from when on the rate of a body is judged
-  std::size_t body_bytes_per_second_min = 1024;
-  std::chrono::milliseconds write_stall_timeout{30'000};
+  std::chrono::milliseconds header_timeout{10'000};       ///< from the first byte of a request to the end of its head
+  std::chrono::milliseconds body_timeout{30'000};         ///< the longest pause within a body
+  std::chrono::milliseconds body_rate_grace{10'000};      ///< from when on the rate of a body is judged
+  std::size_t body_bytes_per_second_min = 1024;           ///< of what is sent to us, and of answers
+  std::chrono::milliseconds write_stall_timeout{30'000};  ///< in each such while an answer is taken at that rate
   std::chrono::milliseconds keep_alive_timeout{60'000};
   std::size_t requests_per_connection = 1000;
   std::size_t connections = 2048;

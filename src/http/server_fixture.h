@@ -131,6 +131,12 @@ class RawClient {
     }
     return !timed_out_;
   }
+  /// Takes so many bytes at most, and forgets them; none when the connection has ended.
+  std::size_t take(std::size_t bytes_max) {
+    std::string bytes(bytes_max, ' ');
+    const auto size = ::recv(socket_.number(), bytes.data(), bytes.size(), 0);
+    return size > 0 ? static_cast<std::size_t>(size) : 0;
+  }
   [[nodiscard]] const std::string& received() const { return received_; }
 
  private:

@@ -60,6 +60,23 @@ TEST(SlowClient, IsClosedWhenItDoesNotReadItsAnswer) {
   EXPECT_TRUE(client.is_closed());
 }
 
+TEST(SlowClient, IsClosedWhenItTakesItsAnswerInDrops) {
+  RunningServer server{[](ServerConfig& config) {
+    config.limits.write_stall_timeout = 50ms;
+    config.limits.keep_alive_timeout = 1s;
+    config.limits.body_bytes_per_second_min = 1'000'000'000;
+    config.limits.requests_per_connection = 1'000'000;
+  }};
+  auto client = server.client();
+  for (int i = 0; i < 8; ++i) client.send(request("GET /large"));
+  auto other = server.client();
+  std::size_t taken = 0;
+  // A drop for each time that another is answered.
+  for (std::size_t drop = 0; (drop = client.take(512)) > 0; taken += drop)
+    ASSERT_EQ(other.ask(request("GET /hello")).status, 200);
+  EXPECT_LT(taken, 8U * 8 * 1024 * 1024);
+}
+
 TEST(SlowClient, GetsALargeAnswerWhole) {
   RunningServer server;
   auto client = server.client();
