@@ -214,6 +214,20 @@ TEST_F(Dispatching, FailsAtOnceWhatIsRefusedForGoodAndKeepsAClassOfItOnly) {
   dispatcher.start();
   ASSERT_TRUE(eventually([&] { return delivery("a") == outbox::Delivery::failed; }));
   EXPECT_EQ(state("a", "failure"), "recipient_refused");
+  dispatcher.stop(5s);
+
+  const auto forget = [&] {
+    static_cast<void>(database_->write([](database::Transaction& tx) -> Result<bool> {
+      outbox::forget_finished(tx);
+      return true;
+    }));
+  };
+  clock_.advance(29 * 24h);
+  forget();
+  EXPECT_EQ(state("a"), "failed");
+  clock_.advance(2 * 24h);
+  forget();
+  EXPECT_EQ(state("a"), "") << "to whom it was is kept no longer than of what went out";
 }
 
 TEST_F(Dispatching, SendsNothingThatWouldMislead) {

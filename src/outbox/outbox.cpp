@@ -169,8 +169,7 @@ Backlog measure_backlog(database::Transaction& tx) {
 
 void forget_finished(database::Transaction& tx) {
   constexpr std::chrono::hours kept{30 * 24};
-  tx.execute("DELETE FROM letters WHERE finished_at IS NOT NULL AND finished_at <= ? AND state IN ('sent', 'superseded')",
-             tx.now() - kept);
+  tx.execute("DELETE FROM letters WHERE finished_at IS NOT NULL AND finished_at <= ?", tx.now() - kept);
 }
 
 }  // namespace roster::outbox

@@ -41,7 +41,7 @@ void supersede_of_account(database::Transaction& tx, const AccountId& account, s
 enum class Delivery { none, queued, sent, failed };
 constexpr std::string_view text_of(Delivery delivery) {
   switch (delivery) {
-    // Its letter is not kept any more, as only those are that were not sent.
+    // Its letter is not kept any more: it went out, or failed so long ago that what it was about is over.
     case Delivery::none:
       return "sent";
     case Delivery::queued:
@@ -87,7 +87,7 @@ struct Backlog {
 };
 Backlog measure_backlog(database::Transaction& tx);
 
-/// Deletes letters that went out or were superseded 30 days ago.
+/// Deletes letters that went out, were superseded or failed 30 days ago.
 void forget_finished(database::Transaction& tx);
 
 }  // namespace roster::outbox
