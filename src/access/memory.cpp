@@ -103,13 +103,16 @@ std::optional<Slot> slot_of(const database::ChangedRow& row) {
   return std::nullopt;
 }
 
-std::vector<Slot> slots_of(const database::ChangedRows& rows) {
-  std::vector<Slot> slots;
-  for (const auto& row : rows)
-    if (const auto slot = slot_of(row)) slots.push_back(*slot);
-  std::sort(slots.begin(), slots.end());
-  slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
-  return slots;
+/// Each slot of the rows once. Takes no memory: it is called where nothing may fail.
+template <class F>
+void for_each_slot(const database::ChangedRows& rows, F&& f) {
+  RevisionSlots::Set seen;
+  for (const auto& row : rows) {
+    const auto slot = slot_of(row);
+    if (!slot || seen.test(*slot)) continue;
+    seen.set(*slot);
+    f(*slot);
+  }
 }
 
 }  // namespace
@@ -269,11 +272,14 @@ void Memory::remember_reach(const AccountId& account, const UserId& user, const 
 
 std::span<const database::WatchedTable> Memory::tables() const { return watched; }
 
-void Memory::count_in(const database::ChangedRows& rows) noexcept { slots_.count_in(slots_of(rows)); }
+void Memory::count_in(const database::ChangedRows& rows) noexcept {
+  for_each_slot(rows, [&](Slot slot) { slots_.count_in(slot); });
+}
 
 void Memory::count_out(const database::ChangedRows& rows, database::Fate fate) noexcept {
   if (fate == database::Fate::unknown) return;
-  slots_.count_out(slots_of(rows), fate == database::Fate::committed);
+  const auto number = fate == database::Fate::committed ? slots_.number_commit() : 0;
+  for_each_slot(rows, [&](Slot slot) { slots_.count_out(slot, number); });
   if (fate != database::Fate::committed) return;
   for (const auto& row : rows) {
     if (row.table != journal_heads) continue;

@@ -337,6 +337,17 @@ TEST(Memory, AnswersNothingByWhatACommitUnderWayMayChange) {
   EXPECT_FALSE(scene.memory.find_standing(account, user, nullptr)) << "nobody knows what is on disk";
 }
 
+TEST(Memory, CountsACommitOnceHoweverManyRowsItChanges) {
+  Scene scene;
+  const auto [account, user] = std::pair{scene.accounts[0], scene.users[0]};
+  scene.fill(account, user);
+  const std::vector<database::ChangedRow> rows(std::size_t{1} << 16, {0, database::Row{{account.text(), user.text()}}});
+  scene.memory.count_in(rows);
+  EXPECT_FALSE(scene.memory.find_standing(account, user, nullptr));
+  scene.memory.count_out(rows, database::Fate::rolled_back);
+  EXPECT_TRUE(scene.memory.find_standing(account, user, nullptr));
+}
+
 /// Hands everything on, and writes down what is asked.
 class Listening final : public Transaction {
  public:

@@ -13,17 +13,10 @@ RevisionSlots::Slot RevisionSlots::place(const Uuid& uuid, std::uint64_t kind) {
   return static_cast<Slot>(hash >> (64 - index_bits));
 }
 
-void RevisionSlots::count_in(std::span<const Slot> slots) {
-  for (const auto slot : slots) slots_[slot].fetch_add(1);
-}
-
-void RevisionSlots::count_out(std::span<const Slot> slots, bool committed) {
-  const auto number = committed ? last_commit_.fetch_add(1) + 1 : 0;
-  for (const auto slot : slots) {
-    auto word = slots_[slot].load();
-    while (!slots_[slot].compare_exchange_weak(
-        word, (std::max(word >> under_way_bits, number) << under_way_bits) | ((word & under_way_mask) - 1))) {
-    }
+void RevisionSlots::count_out(Slot slot, std::uint64_t commit) {
+  auto word = slots_[slot].load();
+  while (!slots_[slot].compare_exchange_weak(
+      word, (std::max(word >> under_way_bits, commit) << under_way_bits) | ((word & under_way_mask) - 1))) {
   }
 }
 

@@ -6,8 +6,8 @@
 // Two things in one slot only make one of them be read again for nothing.
 
 #include <atomic>
+#include <bitset>
 #include <cstdint>
-#include <span>
 
 #include "base/id.h"
 #include "base/zero_pages.h"
@@ -34,10 +34,14 @@ class RevisionSlots {
            as_of >= forgotten_until_.load(std::memory_order_acquire);
   }
 
-  /// Before a COMMIT; each slot once.
-  void count_in(std::span<const Slot> slots);
-  /// After it. A commit whose fate is not known is never counted out.
-  void count_out(std::span<const Slot> slots, bool committed);
+  /// Those of one commit, so that each is counted once.
+  using Set = std::bitset<std::size_t{1} << 16>;
+  /// Before a COMMIT that may change it.
+  void count_in(Slot slot) { slots_[slot].fetch_add(1); }
+  /// After a COMMIT: its number.
+  std::uint64_t number_commit() { return last_commit_.fetch_add(1) + 1; }
+  /// After it; 0: rolled back. A commit whose fate is not known is never counted out.
+  void count_out(Slot slot, std::uint64_t commit);
   /// Nothing that was read before this holds any more.
   void forget() { forgotten_until_.store(last_commit_.fetch_add(1) + 1, std::memory_order_release); }
 
@@ -45,6 +49,7 @@ class RevisionSlots {
   static constexpr int under_way_bits = 16;
   static constexpr std::uint64_t under_way_mask = (1U << under_way_bits) - 1;
   static constexpr int index_bits = 16;
+  static_assert(Set{}.size() == std::size_t{1} << index_bits);
 
   static Slot place(const Uuid& uuid, std::uint64_t kind);
 

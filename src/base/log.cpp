@@ -9,6 +9,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
+#include <new>
 
 #include "base/instant.h"
 
@@ -68,13 +69,15 @@ bool set_level(std::string_view word) {
 
 bool is_written(Level level) { return logger().should_log(spdlog_level(level)); }
 
-void write(Level level, std::string_view event, FieldList fields) {
+void write(Level level, std::string_view event, FieldList fields) try {
   if (!is_written(level)) return;
   std::string line = fmt::format(R"({{"time":"{}","level":"{}","event":{})", SystemClock{}.now().text(),
                                  words[static_cast<std::size_t>(level)], quoted(event));
   for (const auto& [name, value] : fields) line += fmt::format(",{}:{}", quoted(name), quoted(value));
   line += '}';
   logger().log(spdlog_level(level), fmt::runtime("{}"), line);
+} catch (const std::bad_alloc&) {
+  // Said where something has failed already: for want of a line no thread ends.
 }
 
 std::string pseudonym(std::string_view email_key) {

@@ -61,11 +61,19 @@ void WorkerPool::work() {
     auto next = std::move(queue_.front());
     queue_.pop_front();
     lock.unlock();
-    if (is_late(next, std::chrono::steady_clock::now()))
-      give_up_(std::move(next.job));
-    else
-      run_(std::move(next.job));
+    work_on(std::move(next));
     lock.lock();
+  }
+}
+
+void WorkerPool::work_on(Waiting waiting) const {
+  try {
+    if (is_late(waiting, std::chrono::steady_clock::now()))
+      give_up_(std::move(waiting.job));
+    else
+      run_(std::move(waiting.job));
+  } catch (const std::exception& fault) {
+    log::error("job_failed", {{"what", fault.what()}});
   }
 }
 

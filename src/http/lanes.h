@@ -22,7 +22,8 @@ class WorkerPool {
     std::optional<std::chrono::milliseconds> wait_max;
   };
   using Work = std::function<void(Job)>;
-  /// `run` is called on the pool's threads; `give_up` for what waited too long, on any thread. Neither may throw.
+  /// `run` is called on the pool's threads; `give_up` for what waited too long, on any thread. What one of them throws there
+  /// ends that job alone: whoever waits for it hears so when the time that a handler has is over.
   WorkerPool(Size size, Work run, Work give_up);
   ~WorkerPool();
 
@@ -42,6 +43,7 @@ class WorkerPool {
   /// Under the lock. False when there is none to do the work.
   bool make_thread();
   void work();
+  void work_on(Waiting waiting) const;
   [[nodiscard]] bool is_late(const Waiting& waiting, SteadyTime now) const;
 
   const Size size_;

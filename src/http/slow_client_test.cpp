@@ -3,8 +3,10 @@
 #include <sys/resource.h>
 
 #include <filesystem>
+#include <future>
 #include <thread>
 
+#include "http/lanes.h"
 #include "http/server_fixture.h"
 
 namespace roster::http {
@@ -197,6 +199,21 @@ TEST(Lanes, SayThatAnAnswerTakesTooLongAndDropItWhenItComes) {
   EXPECT_TRUE(client.is_closed());
   server.gate.open();
   for (int i = 0; i < 10; ++i) EXPECT_EQ(server.client().ask(request("GET /who")).body, "/who");
+}
+
+TEST(Lanes, GoOnAfterAJobThatThrows) {
+  std::promise<std::uint64_t> done;
+  WorkerPool pool{{.threads = 1, .queue_max = 10, .wait_max = {}},
+                  [&](const Job& job) {
+                    if (job.connection == 1) throw std::bad_alloc{};
+                    done.set_value(job.connection);
+                  },
+                  [](const Job&) {}};
+  for (const std::uint64_t connection : {1U, 2U}) {
+    Job job{.core = nullptr, .connection = connection, .turn = {}};
+    ASSERT_TRUE(pool.push(job));
+  }
+  EXPECT_EQ(done.get_future().get(), 2U);
 }
 
 TEST(Lanes, WaitForTheOperatorsRequestsHoweverLong) {

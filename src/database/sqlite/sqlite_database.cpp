@@ -333,6 +333,7 @@ class SqliteDatabase final : public Database {
 
   void write_loop() {
     std::vector<WriteJob*> batch;
+    batch.reserve(options_.batch_max);
     bool dirty = true;
     std::unique_lock guard(mutex_);
     while (true) {
@@ -396,6 +397,10 @@ class SqliteDatabase final : public Database {
       log::warn("group_commit_failed", {{"what", e.what()}});
       writer_.db().tryExec("ROLLBACK");
       if (is_final(e.getExtendedErrorCode())) give_up(e.getExtendedErrorCode());
+      return Ending::given_up;
+    } catch (const std::bad_alloc& e) {
+      log::warn("group_commit_failed", {{"what", e.what()}});
+      writer_.db().tryExec("ROLLBACK");
       return Ending::given_up;
     }
   }
