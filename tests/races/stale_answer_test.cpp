@@ -15,8 +15,10 @@ namespace {
 const std::string permission = "products:read";
 
 struct StaleAnswers : ::testing::Test {
-  World world{{.settings = "[invitations]\nlinks_in_person = true\n[limits]\ninvitations_per_account_per_hour = 1000000\n"
-                           "letters_per_recipient_per_day = 1000000\n[http]\nconnections_per_ip = 0\n"}};
+  World world{{.settings =
+                   "[invitations]\nlinks_in_person = true\n[limits]\ninvitations_per_account_per_hour = 1000000\n"
+                   "letters_per_recipient_per_day = 1000000\nletters_per_mailbox_per_day = 1000000\nsign_ins_per_user = 1000000\n"
+                   "[http]\nconnections_per_ip = 0\n"}};
   Person owner = world.person("Owner");
   std::string account = world.account(owner, "portal");
   Person ana = world.member(account, owner, "Ana", {{"permissions", json::array{permission}}});
