@@ -48,8 +48,10 @@ export class Server {
     const data = mkdtempSync(join(tmpdir(), 'roster-e2e-'));
     const clock = join(data, 'clock');
     writeFileSync(clock, Buffer.alloc(8));
-    const settings = `${options.settings ?? ''}\n[testing]\nclock_file = "${clock}"\ncheap_passwords = true\n`;
-    writeFileSync(join(data, 'roster.toml'), settings);
+    // One person signs in for each of many scenes.
+    const limits = '[limits]\nsign_ins_per_user = 1000000\nbulk_rows_per_user_per_minute = 1000000000\n';
+    const testing = `[testing]\nclock_file = "${clock}"\ncheap_passwords = true\n`;
+    writeFileSync(join(data, 'roster.toml'), `${options.settings ?? ''}\n${limits}${testing}`);
     const server = new Server(`http://127.0.0.1:${await freePort()}`, data, options);
     if (options.demo) server.roster('demo', ...options.demo);
     await server.run();
