@@ -9,6 +9,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
+#include <cstdio>
 #include <new>
 
 #include "base/instant.h"
@@ -77,7 +78,8 @@ void write(Level level, std::string_view event, FieldList fields) try {
   line += '}';
   logger().log(spdlog_level(level), fmt::runtime("{}"), line);
 } catch (const std::bad_alloc&) {
-  // Said where something has failed already: for want of a line no thread ends.
+  // What it was about has failed already: for want of a line no thread ends.
+  std::fputs("{\"level\":\"error\",\"event\":\"line_left_out\",\"what\":\"out of memory\"}\n", stderr);
 }
 
 std::string pseudonym(std::string_view email_key) {
