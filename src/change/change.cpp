@@ -29,15 +29,15 @@ Answer dry_run_answer(const Change& change, std::optional<json::object> rows, st
   return {.status = 200, .body = std::move(body), .revision = revision};
 }
 
-/// What a plan weighs at least: it may look at everybody in an account.
-constexpr std::int64_t plan_rows = 100;
+/// What a plan weighs at least: it may look at everybody in an account. A call about fewer things is as good as one about one.
+constexpr std::int64_t many_rows = 100;
 
 /// Calls about many things, and plans, keep the one who writes busy whether or not anything comes of them; so they are
 /// weighed before, by a write of their own that stays. Refusal: rate_limited.
 Result<void> debit_rows(const Context& context, const Asked& asked) {
-  const auto rows = std::max(asked.rows, asked.dry_run || asked.plan_digest ? plan_rows : 0);
+  const auto rows = std::max(asked.rows, asked.dry_run || asked.plan_digest ? many_rows : 0);
   const auto* user = access::user_of(asked.actor);
-  if (rows == 0 || user == nullptr) return {};
+  if (rows < many_rows || user == nullptr) return {};
   return context.database.write([&](database::Transaction& tx) -> Result<void> {
     return debit(tx, "rows:" + user->user.text(), context.rates.bulk_rows_per_user, rows);
   });

@@ -31,15 +31,13 @@ Result<access::Scope> find_wanted_scope(change::Change& change, const ScopeReque
   access::Scope scope{.all = request.all};
   if (scope.all) return scope;
   if (!change.policy().sub_accounts) return refuse(reasons::not_offered);
-  std::vector<FieldError> faults;
   for (std::size_t i = 0; i < request.sub_accounts.size(); ++i) {
     const auto id = SubAccountId::parse(request.sub_accounts[i]);
-    if (id && access::sub_account_exists(change.tx(), change.account().id, *id))
-      scope.sub_accounts.push_back(*id);
-    else
-      faults.push_back({"/sub_accounts/" + std::to_string(i), reasons::sub_account_unknown, {}});
+    // The first that is unknown: each costs a query.
+    if (!id || !access::sub_account_exists(change.tx(), change.account().id, *id))
+      return refuse(field_error("/sub_accounts/" + std::to_string(i), reasons::sub_account_unknown));
+    scope.sub_accounts.push_back(*id);
   }
-  if (!faults.empty()) return refuse(Error{reasons::validation_failed, std::move(faults)});
   std::sort(scope.sub_accounts.begin(), scope.sub_accounts.end());
   scope.sub_accounts.erase(std::unique(scope.sub_accounts.begin(), scope.sub_accounts.end()), scope.sub_accounts.end());
   return scope;
