@@ -106,8 +106,15 @@ std::size_t count_places(std::string_view postgres_sql) {
 
 Connection::Connection(const std::string& conninfo) : connection_(PQconnectdb(conninfo.c_str())) {
   if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) lose("it cannot be reached");
-  PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+  PQsetNoticeReceiver(connection_.get(), &Connection::take_notice, this);
   if (PQsetnonblocking(connection_.get(), 1) != 0 || PQenterPipelineMode(connection_.get()) != 1) lose("no pipeline");
+}
+
+/// Who cancels a COMMIT that waits for its standby makes PostgreSQL give up the waiting, not the commit: it succeeds, with a
+/// warning of no code of its own, in the language of the server. Only where it comes from tells it.
+void Connection::take_notice(void* self, const PGresult* notice) {
+  const char* from = PQresultErrorField(notice, PG_DIAG_SOURCE_FUNCTION);
+  if (from != nullptr && std::string_view{from} == "SyncRepWaitForLSN") static_cast<Connection*>(self)->committed_alone_ = true;
 }
 
 void Connection::lose(const std::string& why) {
@@ -206,6 +213,10 @@ std::vector<StepAnswer> Connection::collect(const Deadline& deadline) {
       answers.push_back(read(result.get(), one));
     else if (!is_good && status != PGRES_PIPELINE_ABORTED && !failure)
       failure = failure_of(result.get());
+  }
+  if (committed_alone_) {
+    usable_ = false;
+    throw Lost("the database: a commit was not waited for by its standby");
   }
   if (failure) std::rethrow_exception(failure);
   return answers;
@@ -318,7 +329,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> wishes{{{
 /// Of the session; the operator's own come after and win. A node that stops in the middle of a transaction is given up before
 /// those who wait for its rows are refused: ours have nothing to do between two statements.
 constexpr std::string_view session_settings =
-    "-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=2000 -c client_min_messages=error ";
+    "-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=2000 ";
+/// Comes after the operator's: what take_notice looks for is a warning.
+constexpr std::string_view needed_settings = " -c client_min_messages=warning";
 
 }  // namespace
 
@@ -330,7 +343,7 @@ std::string complete_conninfo(const std::string& given) {
     std::string value = option->val == nullptr ? "" : option->val;
     const auto* wish = std::find_if(wishes.begin(), wishes.end(), [&](const auto& w) { return w.first == keyword; });
     if (option->val == nullptr && wish != wishes.end()) value = wish->second;
-    if (keyword == "options") value = std::string{session_settings} + value;
+    if (keyword == "options") value = std::string{session_settings} + value + std::string{needed_settings};
     if (value.empty()) continue;
     out += (out.empty() ? "" : " ") + std::string{keyword} + "=" + in_quotes(value);
   }

@@ -75,7 +75,8 @@ class Connection {
   /// Goes with the next run, which answers it before its own steps. Whether its rows are to be told.
   bool queue(const Step& step);
   /// All steps in one message and their answers in another. Throws, when all that can be answered is, what the first of them
-  /// that failed comes to: Lost, Conflict, ConstraintBroken, Unavailable, DatabaseError.
+  /// that failed comes to: Lost, Conflict, ConstraintBroken, Unavailable, DatabaseError. Lost, too, where one committed without
+  /// the standby that it has to wait for.
   std::vector<StepAnswer> run(std::span<const Step> steps, const Deadline& deadline);
   StepAnswer run_one(const Step& step, const Deadline& deadline) { return std::move(run({&step, 1}, deadline).back()); }
   /// Sends, whatever became of what was queued, and waits for nothing: the next run reads the answers, and tells none.
@@ -117,6 +118,7 @@ class Connection {
   Prepared& prepared(const Step& step);
   /// The answers to all that was sent.
   std::vector<StepAnswer> collect(const Deadline& deadline);
+  static void take_notice(void* self, const PGresult* notice);
   Result next(const Deadline& deadline);
   void wait(const Deadline& deadline);
   [[noreturn]] void lose(const std::string& why);
@@ -130,7 +132,11 @@ class Connection {
   Prepared unkept_;  ///< the last of those for which there is no room
   std::vector<Expected> expected_;
   bool usable_ = true;
+  bool committed_alone_ = false;  ///< without the standby
 };
+
+/// Tells one server from another, and from itself before it was started anew: an expression.
+constexpr std::string_view server_sql = "FLOOR(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000)::BIGINT";
 
 /// Of all settings of `database` as given (a URL or "host=… dbname=…"), with ours where it says nothing. Throws OpenRefused.
 std::string complete_conninfo(const std::string& given);

@@ -418,10 +418,15 @@ std::optional<Fate> PostgresDatabase::find_fate(const std::string& operation) {
   for (int attempt = 0;; ++attempt) {
     try {
       Connection connection(conninfo_);
-      // Whoever has the row is waited for; once it is here, the lost transaction can never have it.
-      const auto answer = connection.run_one(
-          {.sql = "INSERT INTO operations (id) VALUES (?) ON CONFLICT (id) DO NOTHING", .parameters = {&id, 1}}, deadline);
-      return answer.changed == 1 ? Fate::rolled_back : Fate::committed;
+      // Whoever has the row is waited for; once it is here, the lost transaction can never have it. A write in any case: it waits
+      // for the standby, which then has what is found. Where that commit was cut off in its waiting, it is found here all the
+      // same.
+      const auto answer =
+          connection.run_one({.sql = "INSERT INTO operations (id, is_void) VALUES (?, TRUE) ON CONFLICT (id) DO UPDATE SET "
+                                     "is_void = operations.is_void RETURNING is_void",
+                              .parameters = {&id, 1}},
+                             deadline);
+      return answer.rows.front().boolean(0) ? Fate::rolled_back : Fate::committed;
     } catch (const std::exception& e) {
       if (deadline.is_over()) {
         log::error("commit_unknown", {{"operation", operation}, {"what", e.what()}});

@@ -7,7 +7,7 @@
 
 namespace roster::database::postgres {
 
-constexpr std::array<OwnMigration, 3> schema{{
+constexpr std::array<OwnMigration, 4> schema{{
     // A row a commit, so that who lost the connection while committing can find out what became of it.
     {"postgres_0001_operations.sql",
      "CREATE TABLE operations (id TEXT PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now());\n"
@@ -29,6 +29,8 @@ constexpr std::array<OwnMigration, 3> schema{{
      "ALTER TABLE node_mail ALTER COLUMN seq DROP IDENTITY;\n"
      "CREATE SEQUENCE node_mail_order START 1000000000000;\n"
      "ALTER TABLE node_mail ALTER COLUMN seq SET DEFAULT nextval('node_mail_order');\n"},
+    // Who looks for an operation's row and finds none leaves one that says so, and may lose the connection over that as well.
+    {"postgres_0004_void_operations.sql", "ALTER TABLE operations ADD COLUMN is_void BOOLEAN NOT NULL DEFAULT FALSE;\n"},
 }};
 
 }  // namespace roster::database::postgres
