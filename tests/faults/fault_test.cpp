@@ -8,6 +8,7 @@
 
 #include <array>
 #include <atomic>
+#include <future>
 #include <random>
 #include <set>
 #include <thread>
@@ -344,6 +345,111 @@ TEST_F(Faults, PostgresFailsOverToItsSynchronousStandby) {
     load.expect_all_explained();
     if (turn + 1 < turns) house->standby->follow(*house->primary);
   }
+}
+
+TEST_F(Faults, AChangeThatWasTornFromItsStandbyIsNotAcknowledged) {
+  for (const std::string tear : {"pg_cancel_backend", "pg_terminate_backend"}) {
+    house->standby->pause();
+    auto renamed = std::async(std::launch::async, [&] { return house->rename(0, "By " + tear); });
+    // PostgreSQL then has committed it, and says so to whoever asks.
+    while (renamed.wait_for(10ms) != std::future_status::ready)
+      static_cast<void>(
+          house->primary->run("SELECT count(" + tear + "(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"));
+    const auto reply = renamed.get();
+    EXPECT_EQ(reply.status, 503) << reply.body;
+    EXPECT_EQ(house->on_database("SELECT count(*) FROM accounts WHERE name = 'By " + tear + "'"), "1")
+        << "it was not torn at all";
+    house->standby->go_on();
+    expect_healed(*house);
+  }
+}
+
+TEST_F(Faults, AnAnswerThatWasKeptIsNotGivenBeforeTheStandbyHasIt) {
+  auto client = house->nodes[0]->client().with_token(house->owner.client.token);
+  const auto invite = [&] {
+    return client.send("POST", house->path("/invitations"), R"({"invitees":[{"email":"torn@faults.test"}]})",
+                       {{"Idempotency-Key", "\"torn\""}});
+  };
+  const auto kept = "SELECT count(*) FROM idempotency_keys WHERE key LIKE '%torn%'";
+  house->standby->pause();
+  auto first = std::async(std::launch::async, invite);
+  while (first.wait_for(10ms) != std::future_status::ready)
+    static_cast<void>(
+        house->primary->run("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"));
+  EXPECT_EQ(first.get().status, 503);
+  ASSERT_EQ(house->on_database(kept), "1");
+  EXPECT_EQ(invite().status, 503);
+  house->standby->go_on();
+  EXPECT_TRUE(wait_until([&] { return invite().status == 200; }));
+}
+
+/// Two databases of which one follows the other until it is promoted, while the other does not know.
+struct Split : ::testing::Test {
+  struct Databases {
+    PostgresServer primary, standby{PostgresServer::StandbyOf{primary}};
+    Databases() { static_cast<void>(primary.run("CREATE DATABASE roster")); }
+  };
+  std::unique_ptr<Databases> databases;
+  void SetUp() override {
+    if (!PostgresServer::is_installed()) GTEST_SKIP() << "PostgreSQL is not installed (script/setup)";
+    databases = std::make_unique<Databases>();
+  }
+  static std::string through(const std::vector<int>& ports) {
+    std::string hosts, all;
+    for (const int port : ports) {
+      hosts += (hosts.empty() ? "" : ",") + std::string{"127.0.0.1"};
+      all += (all.empty() ? "" : ",") + std::to_string(port);
+    }
+    return "host=" + hosts + " port=" + all + " user=roster dbname=roster";
+  }
+};
+
+/// An account with a member of whom a product asks.
+struct Asked {
+  World& world;
+  Person owner = world.person("Owner");
+  std::string account = world.account(owner, "portal");
+  Person ana = world.member(account, owner, "Ana", {{"permissions", json::array{"products:read"}}});
+  std::string service = world.service().token;
+
+  Reply ask(const TestServer& node) const {
+    return node.client().with_token(service).get("/v1/check?account=" + account + "&permission=products:read&user=" + ana.id);
+  }
+  void deactivate() const {
+    auto client = world.server.client().with_token(owner.client.token);
+    EXPECT_TRUE(wait_until([&] { return client.post(ana.me_path(account) + "/deactivate").status == 200; }, 40s));
+  }
+};
+
+TEST_F(Split, ANodeThatIsLeftAloneWithTheFormerPrimaryLetsNobodyIn) {
+  Relay relay(databases->primary.port());
+  World world{{.settings = settings, .database = through({relay.port().number(), databases->standby.port()})}};
+  const TestServer alone({.settings = settings, .database = through({databases->primary.port()}), .beside = &world.server});
+  const Asked asked{world};
+  ASSERT_EQ(asked.ask(alone).at("/allowed"), json::value(true));
+  relay.close();
+  databases->standby.promote();
+  asked.deactivate();
+  EXPECT_EQ(asked.ask(alone).status, 503) << asked.ask(alone).body;
+  EXPECT_EQ(alone.client().with_token(asked.owner.client.token).get("/v1/accounts/" + asked.account).status, 503);
+  EXPECT_EQ(alone.client().get("/readyz").status, 503);
+  EXPECT_EQ(asked.ask(world.server).at("/allowed"), json::value(false));
+}
+
+TEST_F(Split, ANodeThatFoundTheNewPrimaryAsksTheFormerNoMore) {
+  Relay relay(databases->primary.port());
+  World world{{.settings = settings, .database = through({relay.port().number(), databases->standby.port()})}};
+  const auto both = through({databases->standby.port(), databases->primary.port()});
+  const TestServer between({.settings = settings, .database = both, .beside = &world.server});
+  const Asked asked{world};
+  ASSERT_EQ(asked.ask(between).at("/allowed"), json::value(true));
+  relay.close();
+  databases->standby.promote();
+  asked.deactivate();
+  // Its connections to the former are as good as they were.
+  Reply answer;
+  EXPECT_TRUE(wait_until([&] { return (answer = asked.ask(between)).status == 200; }));
+  EXPECT_EQ(answer.at("/allowed"), json::value(false));
 }
 
 TEST_F(Faults, AStandbyThatMayLackWhatWasAcknowledgedIsToldAtTheStart) {

@@ -8,6 +8,9 @@
 //
 // Who writes holds the door (an advisory lock) with others from before its snapshot until after its COMMIT; who joins holds it
 // alone. So a write knows every node that there is, and what a node that joins reads holds all that it was not told of.
+//
+// A renewal is a commit: it waits for the standby, as every other does. So a primary that was replaced by its standby, and does
+// not know, renews nobody's lease, and whoever writes on the new one waits until those that the former gave out are over.
 
 #include <atomic>
 #include <condition_variable>
@@ -118,6 +121,8 @@ class Member {
   void adopt(const std::string& operation, const ChangedRows& rows);
   /// Whether its lease runs.
   [[nodiscard]] bool is_in_touch() const { return boot_time() < in_touch_until_.load(); }
+  /// Whose lease that is (server_sql). Asked for after it: of one that was given out meanwhile, it is at least as new.
+  [[nodiscard]] std::int64_t server() const { return server_; }
   /// Waits for the first lease; false when there is none after `limit`.
   bool wait_for_lease(std::chrono::milliseconds limit);
 
@@ -130,6 +135,7 @@ class Member {
 
   void run();
   void stay(Connection& connection);
+  void leave();
   void join(Connection& connection);
   /// False when this node is none any more.
   bool renew(Connection& connection);
@@ -149,6 +155,7 @@ class Member {
   CommitWatcher& watcher_;
   const Bell bell_;
   std::atomic<bool> stopping_{false};
+  std::atomic<std::int64_t> server_{0};
   std::atomic<BootTime> in_touch_until_{BootTime{0}};
   std::mutex mutex_;  // guards adopted_, and for granted_
   std::condition_variable granted_;

@@ -27,10 +27,10 @@ constexpr std::chrono::hours long_patience{4};
 /// A broken constraint may be a race that was lost; this often it is none.
 constexpr int constraint_attempts_max = 3;
 
-constexpr std::string_view clock_sql = "SELECT FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT";
+/// When, and by whom.
+const std::string clock_sql = "SELECT FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT, " + std::string{server_sql};
 /// Who has to be told of a write, too.
-constexpr std::string_view clock_and_others_sql =
-    "SELECT FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT, (SELECT COUNT(*) FROM nodes WHERE sender <> ?)";
+const std::string clock_and_others_sql = clock_sql + ", (SELECT COUNT(*) FROM nodes WHERE sender <> ?)";
 
 /// Asked for after the snapshot was opened: the write begins again, with it.
 struct NeedsLock {
@@ -73,8 +73,11 @@ class Work final : public Transaction {
   void lock(std::string_view table, const std::vector<std::string>& ids) override;
 
   [[nodiscard]] bool has_begun() const { return begun_->lease.has_value(); }
+  /// A node answers by what it only read while its lease runs: otherwise it may be asking a primary that its standby has
+  /// replaced. Throws Unavailable; Lost where another server has given the lease.
+  void expect_lease();
   [[nodiscard]] const std::vector<LockKey>& locks() const { return locks_; }
-  /// Throws Lost where nobody knows what became of it; count_in was told then, and nothing else.
+  /// Throws Lost where it did not happen, UnknownFate where nobody can say.
   void commit();
   /// Undoes all of it, if there is anything, and waits for nothing.
   void abandon() noexcept;
@@ -89,9 +92,12 @@ class Work final : public Transaction {
     RowLocks::Held held;
     std::optional<Pool::Lease> lease;
     Instant now;
+    std::int64_t server = 0;
     bool has_others = false;
   };
 
+  /// That it is at work where the lease is of. Throws Lost.
+  void expect_server();
   StepAnswer send(std::string_view sql, std::span<const Parameter> parameters);
   /// Sends what is queued with `steps`, takes in the answers of the former and returns those of the latter.
   std::vector<StepAnswer> run_after_queued(std::span<const Step> steps);
@@ -192,8 +198,10 @@ std::optional<StepAnswer> Work::begin(const Step* first) const {
   const auto clock_at = steps.size() - 1;
   if (first != nullptr) steps.push_back(*first);
   auto answers = (*begun.lease)->run(steps, deadline_);
-  begun.now = database_.time_.tell(answers[clock_at].rows.front().integer(0));
-  begun.has_others = is_announced && answers[clock_at].rows.front().integer(1) > 0;
+  const auto& row = answers[clock_at].rows.front();
+  begun.now = database_.time_.tell(row.integer(0));
+  begun.server = row.integer(1);
+  begun.has_others = is_announced && row.integer(2) > 0;
   if (first == nullptr) return std::nullopt;
   return std::move(answers.back());
 }
@@ -259,9 +267,25 @@ void Work::change_later(std::string_view sql, std::span<const Parameter> paramet
   ++queued_;
 }
 
+void Work::expect_server() {
+  if (begun_->server == database_.member_->server()) return;
+  begun_->lease->spoil();
+  throw Lost("the database: it is not the one that gave the lease");
+}
+
+void Work::expect_lease() {
+  if (!has_begun() || !database_.member_) return;
+  if (!database_.member_->is_in_touch())
+    throw Unavailable(reasons::unavailable, database_.name_ + ": this node is out of touch with it");
+  expect_server();
+}
+
 void Work::commit() {
   if (!has_begun()) return;
-  if (!has_written_) {
+  if (database_.member_ && database_.member_->is_in_touch()) expect_server();
+  // What it only found (that there is nothing to do, the answer that was kept) may be a commit that no standby has yet: beside
+  // others a write waits for it all the same, with its operation's row.
+  if (!has_written_ && !kind_.is_served) {
     abandon();
     return;
   }
@@ -443,6 +467,7 @@ void PostgresDatabase::run_read(const std::function<void(Transaction&)>& body, c
     Work work(*this, {.writes = false, .is_long = options.is_long}, {}, deadline);
     try {
       body(work);
+      work.expect_lease();
       return;
     } catch (const Lost& e) {
       readers_.close_free();
@@ -464,7 +489,10 @@ void PostgresDatabase::run_write(const std::function<bool(Transaction&)>& body, 
   for (int attempt = 0;; ++attempt) {
     Work work(*this, kind, locks, deadline);
     try {
-      if (body(work)) work.commit();
+      if (body(work))
+        work.commit();
+      else
+        work.expect_lease();
       return;
     } catch (const NeedsLock& missing) {
       locks = work.locks();
