@@ -33,6 +33,7 @@ constexpr int checkpoint_pages = 16'384;
 constexpr std::chrono::milliseconds idle_before_checkpoint{200};
 /// What the engine says of a database with which nothing is wrong.
 constexpr std::string_view sound = "ok";
+constexpr const char* unusable = "the database file is in an unknown state";
 constexpr const char* what_to_do = ". Restore a backup: roster restore FILE. Nothing was changed.";
 
 /// The engine's own count of its memory costs a lock that all connections share, at every allocation; nobody reads it.
@@ -209,7 +210,7 @@ class SqliteDatabase final : public Database {
     {
       const std::lock_guard guard(mutex_);
       if (stopping_) throw Unavailable(reasons::unavailable, "stopping");
-      if (!healthy_) throw Unavailable(reasons::unavailable, "the database file is in an unknown state");
+      if (!healthy_) throw Unavailable(reasons::unavailable, unusable);
       if (queue_.size() >= options_.queue_max) throw Unavailable(reasons::overloaded, "too many writes are waiting");
       queue_.push_back(&job);
     }
@@ -366,18 +367,19 @@ class SqliteDatabase final : public Database {
     committed,
     one_must_be_undone,  ///< nothing was committed; what one of them wrote is not to stay
     given_up,            ///< the engine rolled all of it back
+    unknown,             ///< the disk did not take it, and may have it: none is made again
   };
 
   /// All jobs in one transaction. Most write only what is to stay, so it begins without a savepoint for each, which would copy
   /// every page that a job touches; where one must be undone, all run again with savepoints; where the engine gave the whole of
   /// it up, each runs in a transaction of its own.
   void run_batch(const std::vector<WriteJob*>& batch) {
-    auto ending = try_together(batch, false);
+    auto ending = healthy_ ? try_together(batch, false) : Ending::given_up;
     if (ending == Ending::one_must_be_undone) ending = try_together(batch, true);
-    if (ending == Ending::committed) return;
+    if (ending == Ending::committed || ending == Ending::unknown) return;
     for (auto* job : batch) {
-      job->failure = nullptr;
-      run_alone(*job);
+      job->failure = healthy_ ? nullptr : std::make_exception_ptr(Unavailable(reasons::unavailable, unusable));
+      if (healthy_) run_alone(*job);
     }
   }
 
@@ -396,8 +398,10 @@ class SqliteDatabase final : public Database {
     } catch (const SQLite::Exception& e) {
       log::warn("group_commit_failed", {{"what", e.what()}});
       writer_.db().tryExec("ROLLBACK");
-      if (is_final(e.getExtendedErrorCode())) give_up(e.getExtendedErrorCode());
-      return Ending::given_up;
+      if (!is_final(e.getExtendedErrorCode())) return Ending::given_up;
+      give_up(e.getExtendedErrorCode());
+      for (auto* job : batch) job->failure = std::make_exception_ptr(UnknownFate(e.what()));
+      return Ending::unknown;
     } catch (const std::bad_alloc& e) {
       log::warn("group_commit_failed", {{"what", e.what()}});
       writer_.db().tryExec("ROLLBACK");
@@ -469,7 +473,9 @@ class SqliteDatabase final : public Database {
     } catch (const SQLite::Exception& e) {
       job.failure = as_pointer(e);
       roll_back_after(e.getErrorCode());
-      if (is_final(e.getExtendedErrorCode())) give_up(e.getExtendedErrorCode());
+      if (!is_final(e.getExtendedErrorCode())) return;
+      give_up(e.getExtendedErrorCode());
+      job.failure = std::make_exception_ptr(UnknownFate(e.what()));
     } catch (...) {
       job.failure = std::current_exception();
       roll_back_after(SQLITE_OK);
@@ -493,8 +499,11 @@ class SqliteDatabase final : public Database {
   /// Only ever on the writing connection: two connections that write and checkpoint at once can corrupt the file
   /// (the WAL-reset fault of SQLite 3.7 to 3.51.2).
   void checkpoint() {
+    if (!healthy_) return;
     int log_pages = 0, done = 0;
     const int code = sqlite3_wal_checkpoint_v2(writer_.db().getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &log_pages, &done);
+    if (const int exactly = sqlite3_extended_errcode(writer_.db().getHandle()); code != SQLITE_OK && is_final(exactly))
+      return give_up(exactly);
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) log::warn("checkpoint_failed", {{"code", std::to_string(code)}});
     wal_pages_ = log_pages == done ? 0 : log_pages;
   }

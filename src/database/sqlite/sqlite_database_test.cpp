@@ -169,6 +169,108 @@ TEST_F(OldDatabase, TakesNoWriteOnceDamageWasSeenAndIsCheckedWhenItIsOpenedAgain
   EXPECT_THROW(static_cast<void>(open()), Damaged);
 }
 
+/// A disk that refuses to keep what it was given, as often as it is told to. For databases that are opened while it is there.
+class FailingDisk {
+ public:
+  FailingDisk() {
+    disk_ = *usual_;
+    disk_.zName = "failing";
+    disk_.xOpen = [](sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* given) {
+      const int code = usual_->xOpen(usual_, name, file, flags, given);
+      if (file->pMethods == nullptr) return code;
+      // A log has fewer of them than a database.
+      auto& methods = methods_[(flags & SQLITE_OPEN_MAIN_DB) != 0 ? 0 : 1];
+      methods = *file->pMethods;
+      usual_sync_ = methods.xSync;
+      methods.xSync = &sync;
+      file->pMethods = &methods;
+      return code;
+    };
+    sqlite3_vfs_register(&disk_, 1);
+  }
+  ~FailingDisk() {
+    sqlite3_vfs_register(usual_, 1);
+    sqlite3_vfs_unregister(&disk_);
+    failures_ = syncs_ = 0;
+  }
+  FailingDisk(const FailingDisk&) = delete;
+  FailingDisk& operator=(const FailingDisk&) = delete;
+
+  static void fail(int times) { failures_ = times; }
+  /// What it kept since it failed.
+  static int syncs() { return syncs_; }
+
+ private:
+  static int sync(sqlite3_file* file, int flags) {
+    if (failures_ > 0) {
+      --failures_;
+      syncs_ = 0;
+      return SQLITE_IOERR_FSYNC;
+    }
+    ++syncs_;
+    return usual_sync_(file, flags);
+  }
+  static inline sqlite3_vfs* const usual_ = sqlite3_vfs_find(nullptr);
+  static inline sqlite3_vfs disk_{};
+  static inline std::array<sqlite3_io_methods, 2> methods_{};
+  static inline int (*usual_sync_)(sqlite3_file*, int) = nullptr;
+  static inline std::atomic<int> failures_{0}, syncs_{0};
+};
+
+TEST_F(OldDatabase, TakesNoWriteOnceTheDiskFailedToKeepOneHoweverManyWait) {
+  const FailingDisk disk;
+  database = open();
+  std::atomic<int> unknown{0}, refused{0};
+  std::vector<std::thread> threads;
+  std::atomic<int> written{0};
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0;; ++i) {
+        try {
+          static_cast<void>(database->write([&](Transaction& tx) -> Result<int> {
+            return static_cast<int>(tx.count_changed("INSERT INTO t VALUES (?, 1)", std::to_string(t) + "/" + std::to_string(i)));
+          }));
+          ++written;
+        } catch (const UnknownFate&) {
+          ++unknown;
+        } catch (const Unavailable&) {
+          ++refused;
+          return;
+        }
+      }
+    });
+  }
+  while (written < 50) std::this_thread::yield();
+  FailingDisk::fail(1);
+  for (auto& thread : threads) thread.join();
+  EXPECT_GE(unknown, 1);
+  EXPECT_EQ(refused, 8);
+  EXPECT_EQ(FailingDisk::syncs(), 0) << "nothing is given to that disk any more";
+  EXPECT_FALSE(database->is_healthy());
+  const auto acknowledged = written.load();
+  database.reset();
+  database = open();
+  EXPECT_GE(count(), 2000 + acknowledged);
+  EXPECT_LE(count(), 2000 + acknowledged + unknown);
+  database.reset();
+}
+
+TEST_F(OldDatabase, TakesNoWriteOnceTheDiskFailedToKeepACheckpoint) {
+  const FailingDisk disk;
+  database = open();
+  add_one();
+  FailingDisk::fail(1);
+  // As soon as nobody writes.
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{15};
+  while (database->is_healthy() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  EXPECT_FALSE(database->is_healthy());
+  EXPECT_THROW(add_one(), Unavailable);
+  database.reset();
+  database = open();
+  EXPECT_EQ(count(), 2001);
+  database.reset();
+}
+
 TEST_F(SqliteDatabase, TimeNeverGoesBack) {
   struct Backwards final : Clock {
     mutable std::atomic<std::int64_t> next{1'000'000};
