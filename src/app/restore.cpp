@@ -160,10 +160,15 @@ void tell_what_ended(bool keep_keys) {
 ExitCode end_what_was_restored(const Config& config, bool keep_keys, bool as_json) {
   const SystemClock clock;
   const auto restored = open_database(config, clock);
-  if (restored->is_served())
-    throw StartRefused(ExitCode::refused, "a server works on " + name_of_database(config) +
-                                              ". Stop all of them first: what they answer meanwhile may be what was revoked.");
+  const auto refuse_while_served = [&] {
+    if (restored->is_served())
+      throw StartRefused(ExitCode::refused, "a server works on " + name_of_database(config) +
+                                           ". Stop all of them first: what they answer meanwhile may be what was revoked.");
+  };
+  refuse_while_served();
   end_credentials(*restored, keep_keys);
+  // Nor one that was started in between.
+  refuse_while_served();
   if (as_json)
     std::cout << json::serialize(json::object{{"restored", name_of_database(config)}, {"keys_kept", keep_keys}}) << "\n";
   else

@@ -253,7 +253,8 @@ class Database {
   /// file's state unknown, or its pages are damaged: until a restart. PostgreSQL's is false while it is out of touch.
   [[nodiscard]] virtual bool is_healthy() const = 0;
   /// Whether a server works on it beside this program, which is none itself. Where one ended badly it takes as long as its lease
-  /// to know; an engine that lets nobody else in knows at once.
+  /// to know; an engine that lets nobody else in knows at once. One that is only paused is none: it forgets what it remembers
+  /// before it goes on.
   [[nodiscard]] virtual bool is_served() { return false; }
   /// A consistent copy into a new file. Throws DatabaseError.
   virtual void backup(const std::string& path) = 0;

@@ -452,6 +452,26 @@ TEST_F(Split, ANodeThatFoundTheNewPrimaryAsksTheFormerNoMore) {
   EXPECT_EQ(answer.at("/allowed"), json::value(false));
 }
 
+TEST_F(Split, ANodeForgetsWhatAStandbyThatWasNotWaitedForNeverHad) {
+  databases->standby.follow(databases->primary, false);
+  World world{{.settings = settings, .database = through({databases->primary.port(), databases->standby.port()})}};
+  const Asked asked{world};
+  ASSERT_EQ(asked.ask(world.server).at("/allowed"), json::value(true));
+  ASSERT_TRUE(wait_until([&] {
+    return databases->primary.run("SELECT bool_and(replay_lsn = pg_current_wal_lsn()) FROM pg_stat_replication") == "t";
+  }));
+  databases->standby.stop("fast");
+  asked.deactivate();
+  for (int again = 0; again < 2; ++again) ASSERT_EQ(asked.ask(world.server).at("/allowed"), json::value(false));
+  databases->primary.kill();
+  databases->standby.start();
+  databases->standby.promote();
+  Reply answer;
+  EXPECT_TRUE(wait_until([&] { return world.server.client().get("/readyz").status == 200; }));
+  EXPECT_TRUE(wait_until([&] { return (answer = asked.ask(world.server)).status == 200; }));
+  EXPECT_EQ(answer.at("/allowed"), json::value(true)) << "it answers by what is no more";
+}
+
 TEST_F(Faults, AStandbyThatMayLackWhatWasAcknowledgedIsToldAtTheStart) {
   auto& node = *house->nodes[0];
   EXPECT_EQ(node.log().find("standby_not_synchronous"), std::string::npos) << node.log();

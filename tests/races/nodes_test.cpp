@@ -219,6 +219,17 @@ TEST_F(Nodes, RefuseOneThatHasAnotherKey) {
   EXPECT_NE(refused.errors.find("/server.key is not that of the servers that work on"), std::string::npos) << refused.errors;
 }
 
+TEST_F(Nodes, ThatWerePausedWhileADatabaseWasBroughtBackAnswerByNothingFromBefore) {
+  const auto& node = *nodes[0];
+  for (int again = 0; again < 2; ++again) EXPECT_EQ(ask(node).status, 200);
+  for (auto* other : nodes) other != &node ? other->kill() : other->pause();
+  const auto ended = world->server.run({"restore"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.errors;
+  node.go_on();
+  EXPECT_TRUE(wait_until([&] { return node.client().get("/readyz").status == 200; }));
+  EXPECT_EQ(ask(node).status, 401) << "it remembers the key";
+}
+
 TEST_F(Nodes, StartOnADatabaseThatWasBroughtBackOnceNothingLivesAgain) {
   const auto invited = world->invite(account, *owner, "guest@team.test");
   ASSERT_EQ(invited.status, 200) << invited.body;

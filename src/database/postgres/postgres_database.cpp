@@ -155,6 +155,9 @@ class PostgresDatabase final : public Database {
   [[noreturn]] void give_up(const std::exception& why) const {
     throw Unavailable(reasons::unavailable, name_ + ": " + why.what());
   }
+  /// Takes nodes whose leases are over off the list, by their last renewals. One that was only paused finds that out and joins
+  /// anew: whoever asked whether there are any is about to change what it remembers, and tells nobody.
+  void bury(const std::map<std::int64_t, std::int64_t>& silent);
   /// What became of a COMMIT that was not answered: known for good once this returns. Nothing while it cannot be found out.
   std::optional<Fate> find_fate(const std::string& operation);
 
@@ -408,10 +411,20 @@ bool PostgresDatabase::is_served() {
   for (auto now = before; !now.empty(); now = list_renewals()) {
     for (const auto& [id, renewals] : now)
       if (const auto known = before.find(id); known == before.end() || known->second != renewals) return true;
-    if (silence.is_over()) return false;
+    if (silence.is_over()) {
+      bury(now);
+      return !list_renewals().empty();
+    }
     std::this_thread::sleep_for(look_again);
   }
   return false;
+}
+
+void PostgresDatabase::bury(const std::map<std::int64_t, std::int64_t>& silent) {
+  static_cast<void>(write([&](Transaction& tx) -> Result<int> {
+    for (const auto& [id, renewals] : silent) tx.execute("DELETE FROM nodes WHERE id = ? AND renewals = ?", id, renewals);
+    return 0;
+  }));
 }
 
 void PostgresDatabase::exclusively(const std::function<void()>& body) {
