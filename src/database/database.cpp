@@ -1,5 +1,7 @@
 #include "database/database.h"
 
+#include "base/log.h"
+
 namespace roster::database {
 
 std::int64_t Row::integer(std::size_t i) const {
@@ -22,6 +24,12 @@ std::optional<std::string> Row::optional_text(std::size_t i) const {
 std::optional<Instant> Row::optional_instant(std::size_t i) const {
   if (is_null(i)) return std::nullopt;
   return instant(i);
+}
+
+void warn_of_clock_behind(std::chrono::milliseconds by) {
+  log::warn("clock_behind",
+            {{"seconds", std::to_string(std::chrono::ceil<std::chrono::seconds>(by).count())},
+             {"what", "something was committed later than it is now: time goes on from there. Is the clock right?"}});
 }
 
 }  // namespace roster::database

@@ -163,7 +163,9 @@ class Transaction {
   Rows list_with(std::string_view sql, const std::vector<Value>& args) { return run(sql, to_parameters(args)); }
   void execute_with(std::string_view sql, const std::vector<Value>& args) { change_later(sql, to_parameters(args)); }
 
-  /// The time of this transaction: read after its locks were taken, and never earlier than that of any committed one.
+  /// The time of this transaction: read after its locks were taken. Never earlier than one that this process was given before,
+  /// nor than the newest event there was when the database was opened, or another server of it was found: a clock that is behind
+  /// them goes on from there. (Two nodes read one clock, and may differ by as long as an answer of it takes.)
   [[nodiscard]] virtual Instant now() const = 0;
   /// Locks rows against concurrent writers, whether they are there or not: what is read afterwards stays so until the end. A
   /// write begins with it; where it comes later, the body runs again with the lock taken first. (SQLite has one writer: nothing
@@ -201,6 +203,9 @@ struct WriteOptions {
   bool dry_run = false;  ///< roll back even when the body's result has a value
   bool is_long = false;  ///< as of ReadOptions
 };
+
+/// To the operator, of a clock that is behind what is committed.
+void warn_of_clock_behind(std::chrono::milliseconds by);
 
 class CommitWatcher;
 

@@ -472,6 +472,20 @@ TEST_F(Split, ANodeForgetsWhatAStandbyThatWasNotWaitedForNeverHad) {
   EXPECT_EQ(answer.at("/allowed"), json::value(true)) << "it answers by what is no more";
 }
 
+TEST_F(Split, WhatHadEndedByTheClockOfOneServerHasEndedOnAnotherThatIsBehind) {
+  World world{{.settings = settings, .database = through({databases->primary.port()})}};
+  auto person = world.person("Ana");
+  ASSERT_EQ(person.client.get("/v1/session").status, 200);
+  // As a server whose clock is two days ahead would have written it.
+  static_cast<void>(
+      databases->primary.run("UPDATE events SET at = at + 172800000 WHERE at = (SELECT MAX(at) FROM events)", "roster"));
+  databases->primary.stop("fast");
+  databases->primary.start();
+  int answer = 0;
+  EXPECT_TRUE(wait_until([&] { return (answer = person.client.get("/v1/session").status) != 503; }));
+  EXPECT_EQ(answer, 401);
+}
+
 TEST_F(Faults, AStandbyThatMayLackWhatWasAcknowledgedIsToldAtTheStart) {
   auto& node = *house->nodes[0];
   EXPECT_EQ(node.log().find("standby_not_synchronous"), std::string::npos) << node.log();

@@ -150,6 +150,8 @@ class PostgresDatabase final : public Database {
   friend class Work;
 
   void look_at_server();
+  /// On another server, or one started again, the clock may be behind that of what is committed.
+  void go_on_from_newest(Connection& connection, std::int64_t server, const Deadline& deadline);
   /// To the operator, of a database that acknowledges what it may lose.
   void say_what_may_come_back(Connection& connection, const Deadline& deadline) const;
   [[noreturn]] void give_up(const std::exception& why) const {
@@ -165,6 +167,7 @@ class PostgresDatabase final : public Database {
   const std::string name_;
   const bool joins_;
   ServerTime time_;
+  std::atomic<std::int64_t> time_server_{0};  ///< whose clock is known not to be behind what was committed (server_sql)
   mutable Pool readers_;
   Pool writers_;
   RowLocks row_locks_;
@@ -202,8 +205,9 @@ std::optional<StepAnswer> Work::begin(const Step* first) const {
   if (first != nullptr) steps.push_back(*first);
   auto answers = (*begun.lease)->run(steps, deadline_);
   const auto& row = answers[clock_at].rows.front();
-  begun.now = database_.time_.tell(row.integer(0));
   begun.server = row.integer(1);
+  if (begun.server != database_.time_server_) database_.go_on_from_newest(**begun.lease, begun.server, deadline_);
+  begun.now = database_.time_.tell(row.integer(0));
   begun.has_others = is_announced && row.integer(2) > 0;
   if (first == nullptr) return std::nullopt;
   return std::move(answers.back());
@@ -359,6 +363,15 @@ void PostgresDatabase::look_at_server() {
     }
     wait_a_little(attempt, deadline);
   }
+}
+
+void PostgresDatabase::go_on_from_newest(Connection& connection, std::int64_t server, const Deadline& deadline) {
+  // Before the first migration there is none.
+  const auto has_events = connection.run_one({.sql = "SELECT to_regclass('events') IS NOT NULL"}, deadline);
+  if (!has_events.rows.front().boolean(0)) return;
+  const auto newest = connection.run_one({.sql = "SELECT MAX(at) FROM events"}, deadline).rows.front().optional_instant(0);
+  if (newest) time_.go_on_from(*newest);
+  time_server_ = server;
 }
 
 void PostgresDatabase::say_what_may_come_back(Connection& connection, const Deadline& deadline) const {

@@ -356,6 +356,17 @@ TEST_F(Postgres, IsKnownByItsForms) {
   for (const auto* name : {"", "sqlite:/tmp/a=b.db", "roster.db"}) EXPECT_FALSE(is_postgres(name)) << name;
 }
 
+TEST_F(Postgres, TimeGoesOnFromTheNewestEventWhereTheClockWasSetBack) {
+  const Instant newest = clock.now() + std::chrono::hours{24};
+  scratch->run_here("CREATE TABLE events (at BIGINT NOT NULL)");
+  scratch->run_here("INSERT INTO events VALUES (" + std::to_string(newest.ms) + "), (1)");
+  const auto database = open();
+  const auto first = database->read([](Transaction& tx) { return tx.now(); });
+  EXPECT_GE(first, newest);
+  EXPECT_LT(first, newest + std::chrono::hours{1});
+  EXPECT_TRUE(comes_true([&] { return database->read([](Transaction& tx) { return tx.now(); }) > first; }));
+}
+
 TEST_F(Postgres, ServesARoleThatMayNotChangeTheSchema) {
   const auto role = "serving_" + scratch->name();
   scratch->run_here("CREATE ROLE " + role + " LOGIN");

@@ -117,6 +117,7 @@ class SqliteDatabase final : public Database {
       : options_(options), clock_(clock), lock_(std::move(lock)), writer_(open_writer(options.path)) {
     if (!last_stop_was_clean) check_after_unclean_stop();
     keep_log(writer_.db(), false);
+    go_on_from_newest();
     watch_wal();
     writer_thread_ = std::thread([this] { write_loop(); });
   }
@@ -241,6 +242,17 @@ class SqliteDatabase final : public Database {
     if (verdict != sound) throw Damaged(options_.path + " is damaged: " + verdict + what_to_do);
   }
 
+  /// The machine's clock may have been set back since something was committed: time goes on from there, at its usual pace.
+  void go_on_from_newest() {
+    auto& db = writer_.db();
+    if (!db.tableExists("events")) return;
+    const Instant newest{db.execAndGet("SELECT MAX(at) FROM events").getInt64()};
+    const auto now = clock_.now();
+    if (newest <= now) return;
+    behind_since_ = {newest, boot_time()};
+    warn_of_clock_behind(newest - now);
+  }
+
   /// Whether the log stays as it is when the database is closed.
   static void keep_log(SQLite::Database& db, bool keep) {
     sqlite3_db_config(db.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
@@ -307,7 +319,11 @@ class SqliteDatabase final : public Database {
 
   /// Never earlier than a time already given out, whatever the machine's clock does.
   Instant current_time() const {
-    const auto now = clock_.now().ms;
+    auto now = clock_.now().ms;
+    if (behind_since_) {
+      const auto& [newest, opened] = *behind_since_;
+      now = std::max(now, newest.ms + std::chrono::floor<std::chrono::milliseconds>(boot_time() - opened).count());
+    }
     auto last = last_time_.load();
     while (last < now && !last_time_.compare_exchange_weak(last, now)) {
     }
@@ -526,6 +542,8 @@ class SqliteDatabase final : public Database {
   int wal_pages_ = 0;                 // the writer thread's alone
   CommitWatcher* watcher_ = nullptr;  // set before there are writes
   mutable std::atomic<std::int64_t> last_time_{0};
+  std::optional<std::pair<Instant, BootTime>>
+      behind_since_;  // the newest event, when it was opened; set before there are threads
   std::atomic<bool> healthy_{true};
 
   std::mutex mutex_;  // guards queue_ and stopping_

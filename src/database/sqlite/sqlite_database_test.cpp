@@ -285,5 +285,21 @@ TEST_F(SqliteDatabase, TimeNeverGoesBack) {
   }
 }
 
+TEST_F(SqliteDatabase, TimeGoesOnFromTheNewestEventWhereTheClockWasSetBack) {
+  const Instant newest = clock.now() + std::chrono::hours{24};
+  static_cast<void>(database->write([&](Transaction& tx) -> Result<int> {
+    tx.execute("CREATE TABLE events (at BIGINT NOT NULL)");
+    tx.execute("INSERT INTO events VALUES (?), (?)", newest, newest - std::chrono::hours{48});
+    return 0;
+  }));
+  database.reset();
+  database = open();
+  const auto first = database->read([](Transaction& tx) { return tx.now(); });
+  EXPECT_GE(first, newest);
+  EXPECT_LT(first, newest + std::chrono::hours{1});
+  while (database->now() == first) std::this_thread::yield();
+  EXPECT_GT(database->now(), first) << "and does not stand still";
+}
+
 }  // namespace
 }  // namespace roster::database
