@@ -10,15 +10,21 @@
 namespace roster::app {
 
 namespace {
-constexpr std::chrono::seconds flush_every{5};
-constexpr int flushes_between_forgetting = 720;                           // an hour
-constexpr int flushes_between_checks = flushes_between_forgetting * 168;  // a week
+constexpr std::chrono::seconds turn_every{5};
+constexpr int turns_between_forgetting = 720;                         // an hour
+constexpr int turns_between_checks = turns_between_forgetting * 168;  // a week
+
+void attempt(const std::function<void()>& chore) {
+  try {
+    chore();
+  } catch (const std::exception& e) {
+    log::warn("schedule_failed", {{"what", e.what()}});
+  }
+}
 }  // namespace
 
-void forget_old(database::Transaction& tx, std::chrono::milliseconds session_idle) {
-  users::forget_expired(tx, session_idle);
-  change::forget_old(tx);
-  outbox::forget_finished(tx);
+std::int64_t forget_old(database::Transaction& tx, std::chrono::milliseconds session_idle) {
+  return users::forget_expired(tx, session_idle) + change::forget_old(tx) + outbox::forget_finished(tx);
 }
 
 void check_pages(database::Database& database) {
@@ -29,8 +35,22 @@ void check_pages(database::Database& database) {
     log::error("database_damaged", {{"what", verdict}});
 }
 
+void Chores::run(int turn, const std::function<bool()>& is_stopping) const {
+  attempt(flush_activity);
+  if (turn % turns_between_forgetting == 0) {
+    attempt([&] {
+      const auto forget_some = [&] {
+        return *database.write([&](database::Transaction& tx) -> Result<std::int64_t> { return forget_old(tx, session_idle); });
+      };
+      while (!is_stopping() && forget_some() > 0) {
+      }
+    });
+  }
+  if (turn % turns_between_checks == 0) attempt([&] { check_pages(database); });
+}
+
 Schedule::Schedule(database::Database& database, std::function<void()> flush_activity, std::chrono::milliseconds session_idle)
-    : database_(database), flush_activity_(std::move(flush_activity)), session_idle_(session_idle), thread_([this] { run(); }) {}
+    : chores_{database, std::move(flush_activity), session_idle}, thread_([this] { run(); }) {}
 
 Schedule::~Schedule() { stop(); }
 
@@ -45,23 +65,14 @@ void Schedule::stop() {
 }
 
 void Schedule::run() {
-  int flushes = 0;
+  const auto is_stopping = [this] {
+    const std::lock_guard guard(mutex_);
+    return stopping_;
+  };
   std::unique_lock guard(mutex_);
-  while (!wake_.wait_for(guard, flush_every, [this] { return stopping_; })) {
+  for (int turn = 1; !wake_.wait_for(guard, turn_every, [this] { return stopping_; }); ++turn) {
     guard.unlock();
-    try {
-      flush_activity_();
-      ++flushes;
-      if (flushes % flushes_between_forgetting == 0) {
-        static_cast<void>(database_.write([this](database::Transaction& tx) -> Result<int> {
-          forget_old(tx, session_idle_);
-          return 0;
-        }));
-      }
-      if (flushes % flushes_between_checks == 0) check_pages(database_);
-    } catch (const std::exception& e) {
-      log::warn("schedule_failed", {{"what", e.what()}});
-    }
+    chores_.run(turn, is_stopping);
     guard.lock();
   }
 }

@@ -11,11 +11,21 @@
 
 namespace roster::app {
 
-/// Deletes what nobody can use any more, room by room.
-void forget_old(database::Transaction& tx, std::chrono::milliseconds session_idle);
+/// Deletes what nobody can use any more, room by room, a part of it. Returns how many rows, 0 once none is left.
+std::int64_t forget_old(database::Transaction& tx, std::chrono::milliseconds session_idle);
 
 /// Looks for damage before somebody meets it; what it finds stands in the log, and ends all writes.
 void check_pages(database::Database& database);
+
+/// What comes by the clock. What fails stands in the log, and keeps nothing else from being done.
+struct Chores {
+  database::Database& database;
+  std::function<void()> flush_activity;
+  std::chrono::milliseconds session_idle;
+
+  /// The `turn`th time, five seconds after the one before. Leaves off where it `is_stopping`.
+  void run(int turn, const std::function<bool()>& is_stopping) const;
+};
 
 class Schedule {
  public:
@@ -27,9 +37,7 @@ class Schedule {
 
  private:
   void run();
-  database::Database& database_;
-  std::function<void()> flush_activity_;
-  std::chrono::milliseconds session_idle_;
+  const Chores chores_;
   std::mutex mutex_;  // guards stopping_
   std::condition_variable wake_;
   bool stopping_ = false;

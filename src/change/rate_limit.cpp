@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "database/forgetting.h"
+
 namespace roster::change {
 
 namespace {
@@ -44,10 +46,11 @@ Result<void> debit(database::Transaction& tx, const std::string& bucket, const R
   return {};
 }
 
-void forget_old(database::Transaction& tx) {
+std::int64_t forget_old(database::Transaction& tx) {
+  using database::forget_some;
   constexpr std::chrono::hours day{24};
-  tx.execute("DELETE FROM idempotency_keys WHERE created_at <= ?", tx.now() - day);
-  tx.execute("DELETE FROM rate_limits WHERE window_start <= ?", tx.now() - 2 * day);
+  return forget_some(tx, "idempotency_keys", "principal, key", "created_at <= ?", tx.now() - day) +
+         forget_some(tx, "rate_limits", "bucket", "window_start <= ?", tx.now() - 2 * day);
 }
 
 }  // namespace roster::change

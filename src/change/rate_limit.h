@@ -10,7 +10,7 @@ Result<void> debit(database::Transaction& tx, const std::string& bucket, const R
 /// How much of the window is left.
 std::int64_t left_of(database::Transaction& tx, const std::string& bucket, const Rate& rate);
 
-/// Deletes kept answers older than a day and windows long past.
-void forget_old(database::Transaction& tx);
+/// Deletes kept answers older than a day and windows long past, a part of each. Returns how many rows, 0 once none is left.
+std::int64_t forget_old(database::Transaction& tx);
 
 }  // namespace roster::change

@@ -124,10 +124,8 @@ TEST_F(Dispatching, WritesOneCompleteMessageAFile) {
 
   // And in a month nothing at all, though what it was about still says that it went out.
   clock_.advance(31 * 24h);
-  static_cast<void>(database_->write([](database::Transaction& tx) -> Result<bool> {
-    outbox::forget_finished(tx);
-    return true;
-  }));
+  static_cast<void>(
+      database_->write([](database::Transaction& tx) -> Result<std::int64_t> { return outbox::forget_finished(tx); }));
   EXPECT_EQ(state("a"), "");
   EXPECT_EQ(outbox::text_of(delivery("a")), "sent");
 }

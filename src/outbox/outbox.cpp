@@ -4,6 +4,8 @@
 #include <limits>
 #include <map>
 
+#include "database/forgetting.h"
+
 namespace roster::outbox {
 
 void supersede(database::Transaction& tx, std::string_view about) {
@@ -167,9 +169,9 @@ Backlog measure_backlog(database::Transaction& tx) {
   return backlog;
 }
 
-void forget_finished(database::Transaction& tx) {
+std::int64_t forget_finished(database::Transaction& tx) {
   constexpr std::chrono::hours kept{30 * 24};
-  tx.execute("DELETE FROM letters WHERE finished_at IS NOT NULL AND finished_at <= ?", tx.now() - kept);
+  return database::forget_some(tx, "letters", "id", "finished_at IS NOT NULL AND finished_at <= ?", tx.now() - kept);
 }
 
 }  // namespace roster::outbox

@@ -87,7 +87,7 @@ struct Backlog {
 };
 Backlog measure_backlog(database::Transaction& tx);
 
-/// Deletes letters that went out, were superseded or failed 30 days ago.
-void forget_finished(database::Transaction& tx);
+/// Deletes letters that went out, were superseded or failed 30 days ago, a part of them. Returns how many, 0 once none is left.
+std::int64_t forget_finished(database::Transaction& tx);
 
 }  // namespace roster::outbox

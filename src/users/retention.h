@@ -11,7 +11,7 @@ namespace roster::users {
 inline constexpr std::chrono::hours sign_ins_kept{90 * 24};
 
 /// Deletes ended sessions (past their end, or unused for longer than `idle`), dead tokens, forgotten
-/// failures, old sign-ins. Returns how many rows; nothing that is still good is among them.
+/// failures, old sign-ins: a part of each. Returns how many rows, 0 once none is left; nothing that is still good is among them.
 std::int64_t forget_expired(database::Transaction& tx, std::chrono::milliseconds idle);
 
 }  // namespace roster::users

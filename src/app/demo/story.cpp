@@ -161,10 +161,12 @@ void Story::tell() {
   }
   past_.turn_to(now_);
   activity_.flush_all(past_);
-  static_cast<void>(past_.write([&](database::Transaction& tx) -> Result<int> {
-    forget_old(tx, hashing_.lifetimes.idle);
-    return 0;
-  }));
+  const auto forget_some = [&] {
+    return *past_.write(
+        [&](database::Transaction& tx) -> Result<std::int64_t> { return forget_old(tx, hashing_.lifetimes.idle); });
+  };
+  while (forget_some() > 0) {
+  }
 }
 
 // --- what happens --------------------------------------------------------------------------------------------------------
