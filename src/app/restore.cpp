@@ -163,7 +163,7 @@ ExitCode end_what_was_restored(const Config& config, bool keep_keys, bool as_jso
   const auto refuse_while_served = [&] {
     if (restored->is_served())
       throw StartRefused(ExitCode::refused, "a server works on " + name_of_database(config) +
-                                           ". Stop all of them first: what they answer meanwhile may be what was revoked.");
+                                                ". Stop all of them first: what they answer meanwhile may be what was revoked.");
   };
   refuse_while_served();
   end_credentials(*restored, keep_keys);
