@@ -149,24 +149,29 @@ void log_exchange(const http::Exchange& exchange) {
 /// Links of letters come of the key: of two servers with different ones, what one promised the other would send with a dead link.
 void agree_on_key(database::Database& database, const crypto::ServerKey& key, const Config& config) {
   const auto digest = crypto::digest_of(key.derive_token("fingerprint", "", 0).reveal());
-  const auto find = [&](database::Transaction& tx) { return tx.find("SELECT digest FROM server_key"); };
-  const auto save = [&](database::Transaction& tx) -> Result<std::int64_t> {
-    return tx.count_changed(
-        "INSERT INTO server_key (only_row, digest) VALUES (1, ?) ON CONFLICT (only_row) DO UPDATE SET digest = ?", digest,
-        digest);
+  const auto find = [](database::Transaction& tx) { return tx.find("SELECT digest FROM server_key"); };
+  const auto refuse = [&] {
+    throw StartRefused(ExitCode::usage, config.data + "/server.key is not that of the servers that work on " +
+                                               name_of_database(config) + ". Copy theirs.");
   };
   const auto known = database.read(find);
   if (known && known->text(0) == digest) return;
   if (known) {
-    if (database.is_served())
-      throw StartRefused(ExitCode::usage, config.data + "/server.key is not that of the servers that work on " +
-                                              name_of_database(config) + ". Copy theirs.");
+    if (database.is_served()) refuse();
     // A command that looks at a database from elsewhere is not what its servers go by.
     if (config.listen.empty()) return;
     log::warn("server_key_changed",
               {{"what", "links of letters that were not sent yet are dead; invitations can be sent again"}});
   }
-  static_cast<void>(database.write(save));
+  // Another server may start at the same time: the first one's counts.
+  const auto is_saved = database.write([&](database::Transaction& tx) -> Result<bool> {
+    if (known)
+      tx.execute("UPDATE server_key SET digest = ? WHERE digest = ?", digest, known->text(0));
+    else
+      tx.execute("INSERT INTO server_key (only_row, digest) VALUES (1, ?) ON CONFLICT (only_row) DO NOTHING", digest);
+    return find(tx)->text(0) == digest;
+  });
+  if (!*is_saved) refuse();
 }
 
 /// Not one that was moved away from, and not half of one.

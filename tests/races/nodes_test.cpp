@@ -7,6 +7,7 @@
 #include <fstream>
 #include <thread>
 
+#include "support/programs.h"
 #include "support/rounds.h"
 #include "support/world.h"
 
@@ -217,6 +218,35 @@ TEST_F(Nodes, RefuseOneThatHasAnotherKey) {
                                     "127.0.0.1:0", "--database", world->server.conninfo()});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_NE(refused.errors.find("/server.key is not that of the servers that work on"), std::string::npos) << refused.errors;
+}
+
+TEST_F(Nodes, ThatStartAtTheSameTimeWithKeysOfTheirOwnAreOne) {
+  const database::postgres::ScratchDatabase fresh;
+  const Folder folder;
+  ASSERT_EQ(run_program({roster_binary(), "migrate", "--database", fresh.conninfo()}).exit_code, 0);
+  // Until both have seen that there is none.
+  const std::unique_ptr<PGconn, decltype(&PQfinish)> holding{PQconnectdb(fresh.conninfo().c_str()), &PQfinish};
+  const auto run = [&](const char* sql) {
+    const std::unique_ptr<PGresult, decltype(&PQclear)> done{PQexec(holding.get(), sql), &PQclear};
+    EXPECT_EQ(PQresultStatus(done.get()), PGRES_COMMAND_OK) << PQerrorMessage(holding.get());
+  };
+  run("BEGIN");
+  run("LOCK TABLE server_key IN SHARE MODE");
+  std::vector<std::unique_ptr<Program>> started;
+  for (const std::string name : {"a", "b"})
+    started.push_back(
+        std::make_unique<Program>(std::vector<std::string>{roster_binary(), "serve", "--data", folder.file(name), "--listen",
+                                                           "127.0.0.1:0", "--database", fresh.conninfo()},
+                                  folder.file(name + ".log")));
+  EXPECT_TRUE(wait_until([&] {
+    return fresh.run_here("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'server_key'::regclass") == "2";
+  }));
+  run("COMMIT");
+  ASSERT_TRUE(wait_until([&] { return !started[0]->is_running() || !started[1]->is_running(); }));
+  const std::size_t refused = started[0]->is_running() ? 1 : 0;
+  EXPECT_TRUE(started[1 - refused]->is_running());
+  EXPECT_EQ(started[refused]->wait(), 2);
+  EXPECT_EQ(started[1 - refused]->stop(), 0);
 }
 
 TEST_F(Nodes, ThatWerePausedWhileADatabaseWasBroughtBackAnswerByNothingFromBefore) {
