@@ -24,6 +24,8 @@ namespace {
 constexpr std::chrono::milliseconds patience{5000};
 /// Of what goes through whole tables.
 constexpr std::chrono::hours long_patience{4};
+/// How long a migration tries to get tables that others use, for a second each time.
+constexpr std::chrono::seconds table_patience{60};
 /// A broken constraint may be a race that was lost; this often it is none.
 constexpr int constraint_attempts_max = 3;
 
@@ -64,6 +66,7 @@ class Work final : public Transaction {
     bool writes;
     bool is_long = false;
     bool is_served = false;  ///< beside others: recorded among the operations, and announced
+    bool migrates = false;
   };
   Work(PostgresDatabase& database, Kind kind, std::vector<LockKey> locks, const Deadline& deadline)
       : database_(database), kind_(kind), deadline_(deadline), locks_(std::move(locks)) {}
@@ -195,7 +198,8 @@ std::optional<StepAnswer> Work::begin(const Step* first) const {
       {.sql = kind_.writes ? "BEGIN ISOLATION LEVEL REPEATABLE READ" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"});
   if (kind_.is_long) {
     steps.push_back({.sql = "SET LOCAL statement_timeout = 0"});
-    steps.push_back({.sql = "SET LOCAL lock_timeout = 60000"});
+    // Behind who waits for all of a table, everybody waits.
+    steps.push_back({.sql = kind_.migrates ? "SET LOCAL lock_timeout = 1000" : "SET LOCAL lock_timeout = 60000"});
   }
   if (is_announced)
     steps.push_back({.sql = clock_and_others_sql, .parameters = {&sender, 1}});
@@ -507,9 +511,12 @@ void PostgresDatabase::run_read(const std::function<void(Transaction&)>& body, c
 
 void PostgresDatabase::run_write(const std::function<bool(Transaction&)>& body, const WriteOptions& options) {
   // A migration may be the one that makes the table of the operations.
-  const Work::Kind kind{
-      .writes = true, .is_long = options.is_long || is_migrating_, .is_served = !is_migrating_ && !options.dry_run};
+  const Work::Kind kind{.writes = true,
+                        .is_long = options.is_long || is_migrating_,
+                        .is_served = !is_migrating_ && !options.dry_run,
+                        .migrates = is_migrating_};
   const Deadline deadline{kind.is_long ? std::chrono::milliseconds{long_patience} : patience};
+  const Deadline for_tables{table_patience};
   std::vector<LockKey> locks;
   int constraint_attempts = 0;
   for (int attempt = 0;; ++attempt) {
@@ -529,6 +536,8 @@ void PostgresDatabase::run_write(const std::function<bool(Transaction&)>& body, 
       if (deadline.is_over()) give_up(e);
     } catch (const Conflict& e) {
       if (deadline.is_over()) throw Unavailable(reasons::overloaded, name_ + ": " + e.what());
+    } catch (const Unavailable& e) {
+      if (!kind.migrates || e.reason != reasons::overloaded || for_tables.is_over()) throw;
     } catch (const ConstraintBroken&) {
       if (++constraint_attempts == constraint_attempts_max || deadline.is_over()) throw;
     }

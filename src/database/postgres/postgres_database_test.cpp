@@ -328,6 +328,31 @@ TEST_F(Postgres, AMigrationKeepsItsLockHoweverLongItTakes) {
   });
 }
 
+TEST_F(Postgres, AMigrationThatWaitsForATableHoldsUpNobodyForLong) {
+  const auto database = open();
+  // As pg_dump does, for as long as it takes.
+  const auto reader = connect_as_node(scratch->conninfo());
+  const auto run = [&](const char* sql) { PQclear(PQexec(reader.get(), sql)); };
+  run("BEGIN");
+  run("SELECT * FROM t");
+  constexpr std::string_view sql = "ALTER TABLE t ADD COLUMN m BIGINT;\n";
+  const std::array files{
+      embedded::EmbeddedFile{"migrations/0001_m.sql", reinterpret_cast<const unsigned char*>(sql.data()), sql.size()}};
+  auto migrated = std::async(std::launch::async, [&] { return migrate(*open(), files); });
+  const auto waits = [&] {
+    return scratch->run_here("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 't'::regclass") != "0";
+  };
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(comes_true(waits));
+    EXPECT_NO_THROW(static_cast<void>(database->write([&](Transaction& tx) -> Result<int> {
+      tx.execute("INSERT INTO t (k, n) VALUES (?, 1)", std::to_string(i));
+      return 0;
+    })));
+  }
+  run("COMMIT");
+  EXPECT_EQ(migrated.get(), 1);
+}
+
 TEST_F(Postgres, ANodeThatVanishesInTheMiddleOfItsRenewalHoldsUpNobody) {
   Watcher watcher;
   const auto node = open(true);
