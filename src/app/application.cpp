@@ -175,9 +175,13 @@ void agree_on_key(database::Database& database, const crypto::ServerKey& key, co
 }
 
 /// Not one that was moved away from, and not half of one.
+void expect_unmoved(database::Database& database, const Config& config) {
+  if (const auto why = why_moved(database)) throw StartRefused(ExitCode::refused, name_of_database(config) + ": " + *why);
+}
+
 std::unique_ptr<database::Database> open_to_serve(const Config& config, const Clock& clock, const crypto::ServerKey& key) {
   auto database = open_database(config, clock);
-  if (const auto why = why_moved(*database)) throw StartRefused(ExitCode::refused, name_of_database(config) + ": " + *why);
+  expect_unmoved(*database, config);
   agree_on_key(*database, key, config);
   return database;
 }
@@ -285,6 +289,8 @@ struct Application::Parts {
         console(door, {.open_policies = config.registration_policies, .mailbox = mailbox_of(config)}, page_texts,
                 embedded::embedded_console()) {
     database->watch(memory);
+    // A move that was finished since looked whether anybody serves it, and this one was none yet.
+    expect_unmoved(*database, config);
     context.note_activity = [this](const AccountId& account, const UserId& user, Instant at) {
       activity.note(account, user, at);
     };

@@ -173,14 +173,39 @@ void empty(Database& to) {
 
 /// The old one first: at no moment may a server start on both.
 void mark_finished(MoveEnd& from, MoveEnd& to) {
+  const auto unmark = [](Transaction& tx) -> Result<std::int64_t> {
+    return tx.count_changed("DELETE FROM moves WHERE direction = 'out'");
+  };
   static_cast<void>(from.database.write([&](Transaction& tx) -> Result<std::int64_t> {
-    tx.execute("DELETE FROM moves WHERE direction = 'out'");
+    unmark(tx);
     return tx.count_changed("INSERT INTO moves (direction, other, begun_at, finished_at) VALUES ('out', ?, ?, ?)", to.name,
                             tx.now(), tx.now());
   }));
+  // From here on none starts on it; one that did before writes what is not moved.
+  if (from.database.is_served()) {
+    static_cast<void>(from.database.write(unmark));
+    throw MoveRefused(fmt::format("a server works on {} by now: stop it and run roster move again", from.name));
+  }
   static_cast<void>(to.database.write([&](Transaction& tx) -> Result<std::int64_t> {
     return tx.count_changed("UPDATE moves SET finished_at = ? WHERE direction = 'in'", tx.now());
   }));
+}
+
+std::vector<MovedTable> move_alone(MoveEnd& from, MoveEnd& to, const std::function<void(const MoveProgress&)>& tell) {
+  if (mark_begun(to, from.name)) empty(to.database);
+  std::vector<MovedTable> moved;
+  moved.reserve(tables.size());
+  for (const auto& table : tables) moved.push_back({table.name, copy(from.database, to.database, table, tell)});
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    compare(from, to, tables[i]);
+    tell({tables[i].name, moved[i].rows, moved[i].rows, true});
+  }
+  const auto verified = verify(to.database);
+  if (!verified.faults.empty())
+    throw MoveRefused(
+        fmt::format("what came to {} is damaged, as it was in {}: {}", to.name, from.name, verified.faults.front()));
+  mark_finished(from, to);
+  return moved;
 }
 
 }  // namespace
@@ -195,20 +220,9 @@ std::vector<MovedTable> move_database(MoveEnd from, MoveEnd to, const std::funct
     return std::nullopt;
   });
   if (why_not) throw MoveRefused(fmt::format("{} cannot be moved: {}", from.name, *why_not));
-  if (mark_begun(to, from.name)) empty(to.database);
-
   std::vector<MovedTable> moved;
-  moved.reserve(tables.size());
-  for (const auto& table : tables) moved.push_back({table.name, copy(from.database, to.database, table, tell)});
-  for (std::size_t i = 0; i < tables.size(); ++i) {
-    compare(from, to, tables[i]);
-    tell({tables[i].name, moved[i].rows, moved[i].rows, true});
-  }
-  const auto verified = verify(to.database);
-  if (!verified.faults.empty())
-    throw MoveRefused(
-        fmt::format("what came to {} is damaged, as it was in {}: {}", to.name, from.name, verified.faults.front()));
-  mark_finished(from, to);
+  // Of two moves to the same place the later one waits, and finds that all is there.
+  to.database.exclusively([&] { moved = move_alone(from, to, tell); });
   return moved;
 }
 
