@@ -152,7 +152,7 @@ void agree_on_key(database::Database& database, const crypto::ServerKey& key, co
   const auto find = [](database::Transaction& tx) { return tx.find("SELECT digest FROM server_key"); };
   const auto refuse = [&] {
     throw StartRefused(ExitCode::usage, config.data + "/server.key is not that of the servers that work on " +
-                                               name_of_database(config) + ". Copy theirs.");
+                                            name_of_database(config) + ". Copy theirs.");
   };
   const auto known = database.read(find);
   if (known && known->text(0) == digest) return;
