@@ -279,9 +279,13 @@ void Member::run() {
 void Member::stay(Connection& connection) {
   const auto ask = "SELECT " + std::string{server_sql};
   const auto server = connection.run_one({.sql = ask}, Deadline{statement_patience}).rows.front().integer(0);
-  // What another one, or the same one started anew, has lost is in its memory. It may hold this node's row all the same.
-  if (server != server_) leave();
-  server_ = server;
+  if (server != server_) {
+    // What another one, or the same one started anew, has lost may be remembered. Whoever writes there waits for this node as far
+    // as its row is there too, so it need not join anew.
+    grant(BootTime{0});
+    watcher_.forget();
+    server_ = server;
+  }
   if (id_ != 0) {
     const auto listen = "LISTEN " + node_channel(id_);
     connection.run_one({.sql = listen, .is_unique = true}, Deadline{statement_patience});
@@ -300,15 +304,11 @@ void Member::stay(Connection& connection) {
   connection.run(steps, Deadline{statement_patience});
 }
 
-void Member::leave() {
+void Member::join(Connection& connection) {
   // What it holds may be out of date, and what it was told before is of no use.
   grant(BootTime{0});
   forget_all();
   id_ = 0;
-}
-
-void Member::join(Connection& connection) {
-  leave();
   const auto id = random_id();
   const auto listen = "LISTEN " + node_channel(id);
   const Parameter door = door_key();

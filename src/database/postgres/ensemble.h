@@ -135,7 +135,6 @@ class Member {
 
   void run();
   void stay(Connection& connection);
-  void leave();
   void join(Connection& connection);
   /// False when this node is none any more.
   bool renew(Connection& connection);
