@@ -177,13 +177,13 @@ std::vector<Dispatcher::Queued> Dispatcher::list_letters(const std::vector<std::
 void Dispatcher::process(const Queued& letter) {
   const auto claimed_until = claim(letter);
   if (!claimed_until) return;
-  Delivery delivery;
+  std::optional<Delivery> delivery;
   try {
-    delivery = hand_over(letter);
+    delivery = hand_over(letter, *claimed_until);
   } catch (const std::exception& e) {
     delivery = {Outcome::temporary, "not_composed", e.what()};
   }
-  settle(letter, *claimed_until, delivery);
+  if (delivery) settle(letter, *claimed_until, *delivery);
 }
 
 std::optional<Instant> Dispatcher::claim(const Queued& letter) try {
@@ -194,7 +194,7 @@ std::optional<Instant> Dispatcher::claim(const Queued& letter) try {
   return std::nullopt;
 }
 
-Delivery Dispatcher::hand_over(const Queued& letter) {
+std::optional<Delivery> Dispatcher::hand_over(const Queued& letter, Instant claimed_until) {
   const auto refused = [](const Fault& fault) {
     return Delivery{fault.temporary ? Outcome::temporary : Outcome::permanent, fault.what};
   };
@@ -211,6 +211,11 @@ Delivery Dispatcher::hand_over(const Queued& letter) {
                                       .id = letter.id,
                                       .id_domain = id_domain_});
   if (!message) return refused(message.error());
+  // A process may have been paused since.
+  if (claimed_until - database_.now() < options_.claim * 2 / 3) {
+    log::warn("letter_claim_outrun", {{"letter", letter.id.text()}});
+    return std::nullopt;
+  }
   return transport_.send({letter.id, sender_.address, letter.letter.recipient}, *message);
 }
 

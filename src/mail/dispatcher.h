@@ -72,7 +72,8 @@ class Dispatcher {
 
   void process(const Queued& letter);
   std::optional<Instant> claim(const Queued& letter);
-  Delivery hand_over(const Queued& letter);
+  /// Nothing where the claim would end while it is sent: it is left to whoever has the next one.
+  std::optional<Delivery> hand_over(const Queued& letter, Instant claimed_until);
   void settle(const Queued& letter, Instant claimed_until, const Delivery& delivery);
   void save(const Queued& letter, const std::function<void(database::Transaction&)>& mark);
 

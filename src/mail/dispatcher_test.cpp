@@ -4,10 +4,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "database/migrations.h"
 #include "database/sqlite/sqlite_database.h"
+#include "database/watch.h"
 #include "mail/dir_transport.h"
 #include "mail/letter_samples.h"
 #include "mail/retry_rules.h"
@@ -313,6 +315,49 @@ TEST_F(Dispatching, WhoWasPausedForTooLongChangesNothingAboutALetterThatAnotherH
   EXPECT_EQ(state("a"), "sent");
   in_a_write([&](auto& tx) { outbox::mark_failed(tx, *id, *second, "late"); });
   EXPECT_EQ(state("a"), "sent") << "what is sent is sent";
+}
+
+/// Pauses whoever has committed the first change of a letter, for a minute.
+struct Pause final : database::CommitWatcher {
+  explicit Pause(SettableClock& given) : clock(given) {}
+  static constexpr std::array watched{database::WatchedTable{"letters", "id"}};
+  [[nodiscard]] std::span<const database::WatchedTable> tables() const override { return watched; }
+  void count_in(const database::ChangedRows&) noexcept override {}
+  void count_out(const database::ChangedRows&, database::Fate) noexcept override {
+    if (!is_over.exchange(true)) clock.advance(60s);
+  }
+  void trust_until(database::BootTime) noexcept override {}
+  void forget() noexcept override {}
+  SettableClock& clock;
+  std::atomic<bool> is_over{false};
+};
+
+TEST_F(Dispatching, WhoWasPausedForTooLongSendsNothing) {
+  struct Noting final : Transport {
+    explicit Noting(const SettableClock& given) : clock(given) {}
+    Delivery send(const Envelope&, const std::string&) override {
+      sent_at = clock.now().ms;
+      return {Outcome::sent};
+    }
+    const SettableClock& clock;
+    std::atomic<std::int64_t> sent_at{0};
+  } transport{clock_};
+  Pause pause{clock_};
+  enqueue("minji@x.test", "a");
+  const auto begun = clock_.now();
+  database_->watch(pause);
+  auto dispatcher = make(transport, {.look_interval = 5ms});
+  dispatcher.start();
+  ASSERT_TRUE(eventually([&] { return pause.is_over.load(); }));
+  // Not before its claim has ended, when another one may have it.
+  ASSERT_TRUE(eventually([&] {
+    clock_.advance(1s);
+    return delivery("a") == outbox::Delivery::sent;
+  }));
+  dispatcher.stop(5s);
+  EXPECT_GE(transport.sent_at, (begun + 90s).ms);
+  EXPECT_EQ(dispatcher.counters().sent, 1U);
+  database_.reset();
 }
 
 TEST_F(Dispatching, ListsWhatWaitsBehindALongQueueToOneDomain) {
