@@ -1,6 +1,6 @@
 #pragma once
-// Time since the machine was started: nobody sets it, and it goes on while a process is stopped or the machine sleeps. Not while a
-// hypervisor has stopped the machine: who is in it cannot know.
+// Time since the machine was started: nobody sets it, and it goes on while a process is stopped or the machine sleeps. Not while
+// a hypervisor has stopped the machine: who is in it cannot know.
 
 #include <time.h>
 
