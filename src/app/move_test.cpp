@@ -76,7 +76,9 @@ TEST_F(MoveOnPostgres, WaitsForAnotherOneToTheSamePlace) {
   const auto first = open_file("first.db"), second = open_file("second.db");
   const auto here = open(), there = open();
   const auto is_waiting = [&] {
-    return scratch->run_here("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == "1";
+    return scratch->run_here(
+               "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM "
+               "pg_database WHERE datname = current_database())") == "1";
   };
   std::future<void> other;
   EXPECT_NO_THROW(move_database({*first, "first"}, {*here, "to"}, [&](const MoveProgress&) {

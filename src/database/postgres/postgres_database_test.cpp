@@ -319,7 +319,8 @@ TEST_F(Postgres, AMigrationKeepsItsLockHoweverLongItTakes) {
     const auto later = hold_silently(scratch->conninfo(), lock_key_of("t", "a"));
     const auto held = [&](LockKey key) {
       return scratch->run_here(
-          "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND (classid::BIGINT << 32 | "
+          "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname "
+          "= current_database()) AND (classid::BIGINT << 32 | "
           "objid::BIGINT) = " +
           std::to_string(key));
     };
