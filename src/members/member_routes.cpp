@@ -171,7 +171,7 @@ Result<Answer> bulk(const Room& room, const Call& call) {
   auto asked = call.asked(*account);
   asked.if_match.reset();  // a version is one object's
   asked.rows = static_cast<std::int64_t>(request->ids ? request->ids->size() : bulk_max);
-  return change::perform(room.door.context(), std::move(asked), [&](change::Change& change) {
+  return change::perform(room.door.context(), asked, [&](change::Change& change) {
     return change_in_bulk(change, action->second, *request, [&](const Error& error, Language language) {
       auto sentences = room.door.texts().sentences(error.reason.code, language, error.params);
       return Words{std::move(sentences.detail), std::move(sentences.remedy)};
