@@ -1,7 +1,5 @@
 #include "invitations/wanted_grant.h"
 
-#include <algorithm>
-
 namespace roster::invitations {
 
 GrantRequest combine(const GrantRequest& own, const GrantRequest& shared, const std::string& default_role) {
@@ -18,7 +16,8 @@ Result<access::Grant> GrantDesk::resolve(const GrantRequest& wanted, const Grant
   if (role == nullptr) return refuse(field_error("/role", reasons::role_unknown));
   access::Grant grant{.role = *role, .picked = members::picks_kept(base.picked, *role), .scope = base.scope};
   if (wanted.scope) {
-    auto scope = resolve_scope(*wanted.scope);
+    auto scope =
+        members::decide_scope(*wanted.scope, *account_.policy, [this](const SubAccountId& id) { return sub_account_exists(id); });
     if (!scope) return refuse(scope);
     grant.scope = std::move(*scope);
   }
@@ -28,21 +27,6 @@ Result<access::Grant> GrantDesk::resolve(const GrantRequest& wanted, const Grant
     grant.picked = *picked;
   }
   return grant;
-}
-
-Result<access::Scope> GrantDesk::resolve_scope(const members::ScopeRequest& wanted) {
-  if (wanted.all) return access::Scope{};
-  if (!account_.policy->sub_accounts) return refuse(reasons::not_offered);
-  access::Scope scope{.all = false};
-  for (std::size_t i = 0; i < wanted.sub_accounts.size(); ++i) {
-    const auto id = SubAccountId::parse(wanted.sub_accounts[i]);
-    // The first that is unknown: each costs a query, and a thousand rows may name a thousand.
-    if (!id || !sub_account_exists(*id))
-      return refuse(field_error("/sub_accounts/" + std::to_string(i), reasons::sub_account_unknown));
-    scope.sub_accounts.push_back(*id);
-  }
-  std::sort(scope.sub_accounts.begin(), scope.sub_accounts.end());
-  return scope;
 }
 
 const access::RoleDefinition* GrantDesk::find_role(const std::string& id) {

@@ -42,7 +42,6 @@ class GrantDesk {
 
  private:
   bool sub_account_exists(const SubAccountId& id);
-  Result<access::Scope> resolve_scope(const members::ScopeRequest& wanted);
 
   database::Transaction& tx_;
   const policy::Catalogue& catalogue_;

@@ -1,7 +1,5 @@
 #include "members/member_actions.h"
 
-#include <algorithm>
-
 #include "members/member_effects.h"
 #include "members/seat_refusal.h"
 #include "users/user_store.h"
@@ -27,22 +25,6 @@ Result<access::RoleDefinition> find_wanted_role(change::Change& change, const st
   return std::move(*role);
 }
 
-Result<access::Scope> find_wanted_scope(change::Change& change, const ScopeRequest& request) {
-  access::Scope scope{.all = request.all};
-  if (scope.all) return scope;
-  if (!change.policy().sub_accounts) return refuse(reasons::not_offered);
-  for (std::size_t i = 0; i < request.sub_accounts.size(); ++i) {
-    const auto id = SubAccountId::parse(request.sub_accounts[i]);
-    // The first that is unknown: each costs a query.
-    if (!id || !access::sub_account_exists(change.tx(), change.account().id, *id))
-      return refuse(field_error("/sub_accounts/" + std::to_string(i), reasons::sub_account_unknown));
-    scope.sub_accounts.push_back(*id);
-  }
-  std::sort(scope.sub_accounts.begin(), scope.sub_accounts.end());
-  scope.sub_accounts.erase(std::unique(scope.sub_accounts.begin(), scope.sub_accounts.end()), scope.sub_accounts.end());
-  return scope;
-}
-
 Result<access::Grant> find_wanted_grant(change::Change& change, const access::Grant& before, const GrantRequest& request) {
   auto after = before;
   if (request.role) {
@@ -51,7 +33,9 @@ Result<access::Grant> find_wanted_grant(change::Change& change, const access::Gr
     after.role = std::move(*role);
   }
   if (request.scope) {
-    auto scope = find_wanted_scope(change, *request.scope);
+    auto scope = decide_scope(*request.scope, change.policy(), [&](const SubAccountId& id) {
+      return access::sub_account_exists(change.tx(), change.account().id, id);
+    });
     if (!scope) return refuse(scope);
     after.scope = std::move(*scope);
   }

@@ -49,6 +49,20 @@ Result<policy::PermissionSet> decide_picks(const std::vector<std::string>& names
   return picks;
 }
 
+Result<access::Scope> decide_scope(const ScopeRequest& wanted, const policy::Policy& policy,
+                                   const std::function<bool(const SubAccountId&)>& exists) {
+  if (wanted.all) return access::Scope{};
+  if (!policy.sub_accounts) return refuse(reasons::not_offered);
+  access::Scope scope{.all = false};
+  for (std::size_t i = 0; i < wanted.sub_accounts.size(); ++i) {
+    const auto id = SubAccountId::parse(wanted.sub_accounts[i]);
+    if (!id || !exists(*id)) return refuse(field_error("/sub_accounts/" + std::to_string(i), reasons::sub_account_unknown));
+    scope.sub_accounts.push_back(*id);
+  }
+  std::sort(scope.sub_accounts.begin(), scope.sub_accounts.end());
+  return scope;
+}
+
 bool decide_is_giving(const access::Grant& before, const access::Grant& after, const policy::Modules& modules) {
   return !is_covered(after, before, modules);
 }

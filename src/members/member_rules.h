@@ -2,6 +2,7 @@
 // The rules of changing a member, pure: whom one may touch at all, what a request makes of a membership, whether that is
 // giving, and whether a seat is free for it.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,11 @@ Result<void> decide_target(bool is_self, bool is_owner);
 /// permission_not_grantable.
 Result<policy::PermissionSet> decide_picks(const std::vector<std::string>& names, const access::RoleDefinition& role,
                                            const access::Scope& scope, const policy::Modules& modules);
+
+/// The scope that `wanted` names, in order. `exists`: whether a sub-account is of this account; asked up to the first that is
+/// not, since each may cost a query. Refusals: not_offered, sub_account_unknown naming its item.
+Result<access::Scope> decide_scope(const ScopeRequest& wanted, const policy::Policy& policy,
+                                   const std::function<bool(const SubAccountId&)>& exists);
 
 /// What is kept of earlier picks under another role.
 inline policy::PermissionSet picks_kept(const policy::PermissionSet& picked, const access::RoleDefinition& role) {
