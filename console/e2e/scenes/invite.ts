@@ -144,6 +144,7 @@ export const inviteScenes: Scene[] = [
       await form(page).getByRole('textbox').first().fill('dohyun@stage.example');
       await form(page).getByRole('radio').first().check();
       await submit(page);
+      await form(page).locator('[aria-invalid=true]').first().waitFor();
       await settled(page);
     },
   },
