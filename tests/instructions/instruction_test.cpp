@@ -6,9 +6,11 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <map>
 #include <sstream>
 
@@ -108,9 +110,10 @@ struct Instructions : ::testing::Test {
 
   double allocations_each = 0;  ///< of the last count(); a few are made by other threads meanwhile
 
-  /// Of the requests in turn.
+  /// Of the requests in turn: the least of three counts. What other threads do meanwhile is counted too, and on a busy machine,
+  /// where the requests take longer, there is more of it; it only ever adds, and what a request costs is in all three.
   double count(const std::vector<std::string>& requests) {
-    constexpr std::size_t warm_up = 200, times = 1000;
+    constexpr std::size_t warm_up = 200, times = 500, counts = 3;
     // With time between them, so that each finds the server waiting: what comes while it still writes is read without.
     constexpr double per_second = 500;
     const auto ask = [&](std::size_t answers) {
@@ -119,11 +122,16 @@ struct Instructions : ::testing::Test {
       EXPECT_EQ(result.other_than_200, 0U) << requests.front();
     };
     ask(warm_up);
-    callgrind.begin(world.server.pid());
-    ask(times);
-    const auto [instructions, allocations] = callgrind.counted(world.server.pid());
-    allocations_each = allocations / static_cast<double>(times);
-    return instructions / static_cast<double>(times);
+    Counted::Count least{.instructions = std::numeric_limits<double>::max(), .allocations = std::numeric_limits<double>::max()};
+    for (std::size_t i = 0; i < counts; ++i) {
+      callgrind.begin(world.server.pid());
+      ask(times);
+      const auto [instructions, allocations] = callgrind.counted(world.server.pid());
+      least = {.instructions = std::min(least.instructions, instructions),
+               .allocations = std::min(least.allocations, allocations)};
+    }
+    allocations_each = least.allocations / static_cast<double>(times);
+    return least.instructions / static_cast<double>(times);
   }
 };
 
