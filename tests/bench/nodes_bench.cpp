@@ -29,7 +29,7 @@ struct Store {
 };
 
 /// Transactions a second of `script` by pgbench, its statements prepared.
-double run_pgbench(const Store& store, int clients, std::chrono::milliseconds span, const char* script) {
+double run_pgbench(const Store& store, int clients, std::chrono::milliseconds span, const std::string& script) {
   const Folder folder;
   write_file(folder.path() / "script.sql", script);
   const auto run = run_program({"/usr/lib/postgresql/15/bin/pgbench", "-n", "-h", "127.0.0.1", "-p",
@@ -43,33 +43,42 @@ double run_pgbench(const Store& store, int clients, std::chrono::milliseconds sp
 
 constexpr auto one_row = "INSERT INTO bench_rows (text) VALUES ('a row as long as an address is');\n";
 
-/// What an invitation writes, and nothing else: no row is read, no rule asked, no letter sent, all of it one way to PostgreSQL
-/// and back, an account to each connection. Who writes these rows durably, one invitation a transaction, is hardly faster.
-constexpr auto rows_of_an_invitation = R"(\startpipeline
-BEGIN;
-UPDATE rate_limits SET used = used + 1 WHERE bucket = 'bench-inviter-' || :client_id;
-UPDATE rate_limits SET used = used + 1 WHERE bucket = 'bench-account-' || :client_id;
-INSERT INTO invitations (id, account_id, email, email_key, role, picked, all_sub_accounts, locale, message, status, generation,
+/// What invitations write, and nothing else: no row is read, no rule asked, no letter sent, all of it one way to PostgreSQL and
+/// back. `at_once` of them, each of an account of its own, share a transaction and its statements; one is what a request makes.
+std::string rows_of_invitations(int at_once) {
+  // Of a series PostgreSQL thinks that it has a thousand, and plans for them.
+  const auto accounts = at_once == 1 ? "(SELECT :client_id AS i) one"
+                                     : fmt::format("generate_series(:client_id * {0}, :client_id * {0} + {0} - 1) i", at_once);
+  const auto keys = fmt::format(
+      "FROM (SELECT i, at, at || '-' || i AS key FROM (SELECT (extract(epoch FROM now()) * 1000000)::bigint AS at) t, {}) k;\n",
+      accounts);
+  return "\\startpipeline\nBEGIN;\n" +
+         fmt::format(
+             "UPDATE rate_limits SET used = used + 1 WHERE bucket IN (SELECT 'bench-inviter-' || i FROM {0});\n"
+             "UPDATE rate_limits SET used = used + 1 WHERE bucket IN (SELECT 'bench-account-' || i FROM {0});\n",
+             accounts) +
+         R"(INSERT INTO invitations (id, account_id, email, email_key, role, picked, all_sub_accounts, locale, message, status, generation,
   digest, invited_by, created_at, sent_at, expires_at)
-  SELECT 'inv_' || key, 'bench-' || :client_id, key || '@bench.test', key || '@bench.test', 'user', '', 1, 'en', '', 'pending', 1,
+  SELECT 'inv_' || key, 'bench-' || i, key || '@bench.test', key || '@bench.test', 'user', '', 1, 'en', '', 'pending', 1,
     key || '0123456789abcdef0123456789abcdef01234567', 'usr_bench', at, at, at + 604800000
-  FROM (SELECT at, at || '-' || :client_id AS key FROM (SELECT (extract(epoch FROM now()) * 1000000)::bigint AS at) t) k;
-INSERT INTO letters (id, kind, recipient, recipient_key, domain, locale, account_id, about, generation, fields, state,
+  )" + keys +
+         R"(INSERT INTO letters (id, kind, recipient, recipient_key, domain, locale, account_id, about, generation, fields, state,
   next_attempt_at, useful_until, created_at)
-  SELECT 'let_' || key, 'invitation', key || '@bench.test', key || '@bench.test', 'bench.test', 'en', 'bench-' || :client_id,
+  SELECT 'let_' || key, 'invitation', key || '@bench.test', key || '@bench.test', 'bench.test', 'en', 'bench-' || i,
     'inv_' || key, 1, repeat('f', 200), 'queued', 9000000000000000, 9000000000000000, at
-  FROM (SELECT at, at || '-' || :client_id AS key FROM (SELECT (extract(epoch FROM now()) * 1000000)::bigint AS at) t) k;
-INSERT INTO events (subject, seq, id, at, type, actor, target, request_id, payload, personal, hash)
-  SELECT 'bench-' || :client_id, at, 'evt_' || key, at, 'invitation.created', 'usr_bench', 'inv_' || key, 'req_' || key,
+  )" + keys +
+         R"(INSERT INTO events (subject, seq, id, at, type, actor, target, request_id, payload, personal, hash)
+  SELECT 'bench-' || i, at, 'evt_' || key, at, 'invitation.created', 'usr_bench', 'inv_' || key, 'req_' || key,
     repeat('p', 450), repeat('q', 200), repeat('h', 64)
-  FROM (SELECT at, at || '-' || :client_id AS key FROM (SELECT (extract(epoch FROM now()) * 1000000)::bigint AS at) t) k;
-UPDATE journal_heads SET seq = seq + 1, hash = repeat('h', 64) WHERE subject = 'bench-' || :client_id;
-COMMIT;
-\endpipeline
-)";
+  )" + keys +
+         fmt::format(
+             "UPDATE journal_heads SET seq = seq + 1, hash = repeat('h', 64) WHERE subject IN (SELECT 'bench-' || i FROM {});\n",
+             accounts) +
+         "COMMIT;\n\\endpipeline\n";
+}
 
-/// The accounts, limits and heads that `rows_of_an_invitation` stands on.
-void prepare_rows(const Store& store, int clients) {
+/// The accounts, limits and heads that `rows_of_invitations` stands on.
+void prepare_rows(const Store& store, int accounts) {
   static_cast<void>(store.postgres.run(
       fmt::format("CREATE TABLE bench_rows (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text TEXT);"
                   "INSERT INTO accounts (id, name, policy, plan, owner_id, created_at) SELECT 'bench-' || i, 'A', 'portal', "
@@ -77,16 +86,16 @@ void prepare_rows(const Store& store, int clients) {
                   "INSERT INTO rate_limits SELECT 'bench-inviter-' || i, 9000000000000000, 0 FROM generate_series(0, {0}) i;"
                   "INSERT INTO rate_limits SELECT 'bench-account-' || i, 9000000000000000, 0 FROM generate_series(0, {0}) i;"
                   "INSERT INTO journal_heads SELECT 'bench-' || i, 0, '' FROM generate_series(0, {0}) i",
-                  clients - 1),
+                  accounts - 1),
       "roster"));
 }
 
 void bench_invitations(std::chrono::milliseconds span) {
-  constexpr int clients = 32;
+  constexpr int clients = 32, at_once = 32, clients_of_many = 4;
   const Store store;
   World world(store.options());
   auto owner = world.person("Owner");
-  prepare_rows(store, clients);
+  prepare_rows(store, std::max(clients, at_once * clients_of_many));
   // An account each, as customers have: changes of one account wait for each other, on any engine.
   std::vector<Client> pool;
   std::vector<std::string> accounts;
@@ -104,10 +113,11 @@ void bench_invitations(std::chrono::milliseconds span) {
       if (reply.status != 200) throw std::runtime_error(reply.body);
     });
   };
-  std::vector<double> rows, same_rows, invitations, ratios, of_same_rows, limits;
+  std::vector<double> rows, same_rows, of_many, invitations, ratios, of_same_rows, limits;
   for (int turn = 0; turn < turns; ++turn) {
     rows.push_back(run_pgbench(store, clients, span / turns, one_row));
-    same_rows.push_back(run_pgbench(store, clients, span / turns, rows_of_an_invitation));
+    same_rows.push_back(run_pgbench(store, clients, span / turns, rows_of_invitations(1)));
+    of_many.push_back(at_once * run_pgbench(store, clients_of_many, span / turns, rows_of_invitations(at_once)));
     invitations.push_back(invite([&](int t) -> const std::string& { return accounts[static_cast<std::size_t>(t)]; }));
     ratios.push_back(invitations.back() / rows.back());
     of_same_rows.push_back(invitations.back() / same_rows.back());
@@ -116,6 +126,7 @@ void bench_invitations(std::chrono::milliseconds span) {
   tell("  all of one account", invite([&](int) -> const std::string& { return accounts.front(); }), "/s");
   tell("durable rows a second, pgbench, 32 clients", median(rows), "/s");
   tell("the rows of an invitation, pgbench, 32 clients", median(same_rows), "/s");
+  tell("the rows of 32 invitations in one transaction, pgbench, 4 clients", median(of_many), "/s");
   tell("single invitations over HTTP on PostgreSQL, 32 clients", median(invitations), "/s");
   tell("the rows of an invitation by pgbench / pgbench's rows", median(limits), "");
   tell("single durable invitations over HTTP / the rows of an invitation by pgbench", median(of_same_rows), "");
