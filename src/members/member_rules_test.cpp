@@ -53,6 +53,40 @@ TEST(DecideTarget, NobodyChangesThemselvesOrTheOwner) {
   EXPECT_TRUE(decide_target(true, true).error().is(reasons::cannot_change_self));
 }
 
+TEST(DecideScope, IsOfTheSubAccountsInOrder) {
+  policy::Policy policy;
+  policy.sub_accounts = true;
+  const auto all_exist = [](const SubAccountId&) { return true; };
+  EXPECT_EQ(decide_scope({.all = false, .sub_accounts = {sub_account(2).text(), sub_account(1).text()}}, policy, all_exist),
+            only({sub_account(1), sub_account(2)}));
+  EXPECT_EQ(decide_scope({.all = true, .sub_accounts = {}}, policy, all_exist), access::Scope{});
+}
+
+TEST(DecideScope, NamesTheFirstThatIsUnknownAndAsksForNoneAfterIt) {
+  policy::Policy policy;
+  policy.sub_accounts = true;
+  std::vector<SubAccountId> asked;
+  const auto only_one = [&](const SubAccountId& id) {
+    asked.push_back(id);
+    return id == sub_account(1);
+  };
+  const auto scope = decide_scope(
+      {.all = false, .sub_accounts = {sub_account(1).text(), sub_account(2).text(), sub_account(3).text()}}, policy, only_one);
+  ASSERT_FALSE(scope.has_value());
+  EXPECT_THAT(codes_of(scope.error()), ElementsAre("/sub_accounts/1 sub_account_unknown"));
+  EXPECT_THAT(asked, ElementsAre(sub_account(1), sub_account(2)));
+  EXPECT_THAT(codes_of(decide_scope({.all = false, .sub_accounts = {"none"}}, policy, only_one).error()),
+              ElementsAre("/sub_accounts/0 sub_account_unknown"));
+}
+
+TEST(DecideScope, IsTheWholeAccountWhereThePolicyHasNoSubAccounts) {
+  const policy::Policy without;
+  const auto all_exist = [](const SubAccountId&) { return true; };
+  EXPECT_EQ(decide_scope({.all = true, .sub_accounts = {}}, without, all_exist), access::Scope{});
+  EXPECT_TRUE(
+      decide_scope({.all = false, .sub_accounts = {sub_account(1).text()}}, without, all_exist).error().is(reasons::not_offered));
+}
+
 TEST(DecidePicks, TakesWhatTheRoleHasToPick) {
   const auto role = a_role("chosen", {}, {"members:read", "payments:read"});
   EXPECT_EQ(decide_picks({"payments:read"}, role, {}, modules()), set_of({"payments:read"}));
